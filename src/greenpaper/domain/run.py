@@ -1,0 +1,22 @@
+"""A run: what was computed, from what, with what."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The record of one run. Counts and times are by short name; times are in seconds."""
+
+    greenpaper: str
+    command: str
+    started: str
+    finished: str
+    input_name: str
+    input_sha256: str
+    model: str
+    model_sha256: str
+    settings: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
