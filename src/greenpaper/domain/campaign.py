@@ -14,7 +14,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A response in a campaign. `own_words` are the character spans that the letter does not have."""
+    """A response in a campaign. `own_words`: the character spans that the letter does not have."""
 
     response_id: str
     relation: Relation

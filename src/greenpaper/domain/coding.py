@@ -49,4 +49,6 @@ class Outcome:
 
     def __post_init__(self) -> None:
         if (self.status is Status.CODED) != bool(self.codings):
-            raise ValueError(f"{self.response_id}: status {self.status} with {len(self.codings)} codings")
+            raise ValueError(
+                f"{self.response_id}: status {self.status} with {len(self.codings)} codings"
+            )

@@ -16,7 +16,7 @@ class Role(StrEnum):
     PERSONAL = "personal"
     IGNORE = "ignore"
     QUESTION = "question"
-    """Only where a row is one answer (long form): the column that says which question it answers."""
+    """Only in long form, where a row is one answer: which question the row answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the consultation. `key` ("q1", "q2" … in the source's order) is its short name."""
+    """A question of the consultation. `key` is "q1", "q2" … in the source's order."""
 
     key: str
     text: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 class GreenpaperError(Exception):
-    """A mistake that the reader can mend. The message is a full sentence: what, where, what to do."""
+    """A mistake that the reader can mend. The message says what, where, and what to do."""
 
 
 class SourceError(GreenpaperError):
@@ -24,12 +24,12 @@ class OutputError(GreenpaperError):
 
 
 class MissingPartError(GreenpaperError):
-    """An optional part, or the embedder's weights, is not installed. The message says how to get it."""
+    """Something that must be installed is missing. The message says how to get it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that a stage could not use, and why. `what` names it: a row, a column, a response."""
+    """Something that a stage could not use, and why. `what` names the row or response."""
 
     what: str
     reason: str

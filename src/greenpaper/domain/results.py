@@ -25,7 +25,7 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One run's results. `marks` is by (question, response_id); `portraits` by (question, theme)."""
+    """One run's results. `marks` by (question, response_id); `portraits` by (question, theme)."""
 
     consultation: Consultation
     responses: tuple[Response, ...]
@@ -40,5 +40,9 @@ class Results:
     def __post_init__(self) -> None:
         asked = {(r.question, r.response_id) for r in self.responses}
         answered = {(o.question, o.response_id) for o in self.outcomes}
-        if len(asked) != len(self.responses) or asked != answered or len(answered) != len(self.outcomes):
+        if (
+            len(asked) != len(self.responses)
+            or asked != answered
+            or len(answered) != len(self.outcomes)
+        ):
             raise ValueError("each response must have exactly one outcome")
