@@ -1,0 +1,18 @@
+"""What tests of several kinds need."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project. A user has none; CI must have it."""
+    if SHARED_DATA.is_dir():
+        return SHARED_DATA
+    if os.environ.get("CI"):
+        pytest.fail("../shared/data is missing, and CI may not skip the real-data tests")
+    pytest.skip("real data: ../shared/data is not here (only the project's own machines have it)")
