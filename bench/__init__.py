@@ -1,0 +1,1 @@
+"""Greenpaper's measurements: what it is judged by, beside its peers. Run with `make bench`."""
