@@ -1,5 +1,6 @@
 """A response: one respondent's answer to one question, and the marks made on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,3 +50,24 @@ class Marks:
     reason: str = ""
     language: str = "und"
     personal_data: tuple[PersonalData, ...] = ()
+
+
+def mask(
+    text: str, personal_data: Iterable[PersonalData], start: int = 0, end: int | None = None
+) -> str:
+    """The passage `text[start:end]` with its personal data replaced by "[phone number removed]".
+
+    Spans are positions in `text`. A span that the passage's edge cuts through is masked whole, so
+    that no half of a telephone number is left; spans that overlap are masked as one.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    pieces: list[str] = []
+    reached = start
+    for span in sorted(personal_data, key=lambda s: (s.start, -s.end, s.kind)):
+        if span.end <= max(reached, span.start) or span.start >= stop:
+            continue
+        if span.start >= reached or not pieces:
+            removed = f"[{span.kind.replace('_', ' ').lower()} removed]"
+            pieces += [text[reached : max(span.start, reached)], removed]
+        reached = span.end
+    return "".join([*pieces, text[reached:stop]])
