@@ -1,0 +1,1 @@
+"""Embedders (later: language models), one folder or file each, and their cache."""

@@ -1,0 +1,133 @@
+"""The embedder: texts in, unit vectors out, the same for a text whoever stands beside it."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from greenpaper.domain.ports import Progress, silent
+from greenpaper.providers.minilm import weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Tokens = NDArray[np.int64]
+    Vectors = NDArray[np.float32]
+
+WIDTH = 384
+MOST_TOKENS = 256
+BATCH_TOKENS = 2048
+"""Tokens a batch: enough to keep a core busy, small enough to stay in its cache."""
+CHUNK = 8192
+"""Texts tokenised at a time, so that memory does not grow with the consultation."""
+GRAPH_VERSION = 1
+
+
+class MiniLM:
+    """MiniLM-L6-v2 as an Embedder (see domain/ports.py)."""
+
+    name = "all-MiniLM-L6-v2, 8-bit"
+    languages = frozenset({"en"})
+
+    def __init__(self, graph: Path, tokeniser: Path, threads: int) -> None:
+        self._graph = graph
+        self._threads = threads
+        self._tokeniser = Tokenizer.from_file(str(tokeniser))
+        self._tokeniser.no_padding()
+        self._tokeniser.enable_truncation(MOST_TOKENS)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """sha256 of the graph (which holds the weights)."""
+        return hashlib.sha256(self._graph.read_bytes()).hexdigest()
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        # One thread a batch, and several batches at once: the sums are then always made in the
+        # same order, and it is faster than many threads in one batch.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False
+        return onnxruntime.InferenceSession(
+            str(self._graph), options, providers=["CPUExecutionProvider"]
+        )
+
+    def embed(self, texts: Sequence[str], progress: Progress = silent) -> "Vectors":
+        """Unit vectors, shape (len(texts), 384), float32, rounded to 16 bits.
+
+        Texts are cut at 256 tokens (about 190 words). Rounding lets the cache keep half the bytes
+        and still give back exactly what was computed.
+        """
+        vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
+        done = 0
+        with ThreadPoolExecutor(self._threads) as pool:
+            for start in range(0, len(order), CHUNK):
+                chosen = order[start : start + CHUNK]
+                batches = list(self._batches([texts[i] for i in chosen]))
+                for places, rows in pool.map(self._run, batches):
+                    vectors[[chosen[p] for p in places]] = rows
+                    done += len(places)
+                    progress("Reading the responses", done, len(texts))
+        return vectors
+
+    def _batches(self, texts: list[str]) -> Iterator[tuple[list[int], "Tokens"]]:
+        """Places and token ids, only texts of one length together.
+
+        Without padding, no sum depends on who else is in the batch.
+        """
+        ids = [e.ids for e in self._tokeniser.encode_batch(texts)]
+        order = sorted(range(len(ids)), key=lambda i: (-len(ids[i]), i))
+        for length, places in groupby(order, key=lambda i: len(ids[i])):
+            same = list(places)
+            size = max(1, BATCH_TOKENS // length)
+            for start in range(0, len(same), size):
+                batch = same[start : start + size]
+                yield batch, np.array([ids[i] for i in batch], dtype=np.int64)
+
+    def _run(self, batch: tuple[list[int], "Tokens"]) -> tuple[list[int], "Vectors"]:
+        places, ids = batch
+        mask = np.ones(ids.shape, dtype=np.int32)
+        vectors = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0]
+        return places, np.asarray(vectors, dtype=np.float16).astype(np.float32)
+
+
+def load(cache: Path, threads: int | None = None) -> MiniLM:
+    """The embedder, its graph built on first use and kept under `cache`.
+
+    `threads` defaults to the cores that this process may use. Raises MissingPartError if the
+    weights are absent or not the ones expected.
+    """
+    found = weights.find()
+    sentences = files("greenpaper.providers.minilm").joinpath("calibration.txt").read_text("utf-8")
+    recipe = f"{GRAPH_VERSION}|{weights.WEIGHTS_SHA256}|{sentences}|{onnxruntime.__version__}"
+    graph = cache / f"minilm-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.onnx"
+    if not graph.is_file():
+        _build(graph, found, sentences.splitlines())
+    return MiniLM(graph, found.tokeniser, threads or len(os.sched_getaffinity(0)))
+
+
+def _build(path: Path, found: weights.Files, sentences: list[str]) -> None:
+    from greenpaper.providers.minilm.graph import build
+    from greenpaper.providers.minilm.quantise import quantise
+
+    tokeniser = Tokenizer.from_file(str(found.tokeniser))
+    tokeniser.no_padding()
+    tokeniser.enable_truncation(MOST_TOKENS)
+    ids = [e.ids for e in tokeniser.encode_batch(sentences)]
+    model = quantise(build(weights.read(found.weights)), ids)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(model.SerializeToString(deterministic=True))
+    part.replace(path)
