@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.metrics import (  # type: ignore[import-untyped]
+from sklearn.metrics import (
     adjusted_rand_score,
     normalized_mutual_info_score,
 )
@@ -36,8 +36,8 @@ class Found:
     primary: list[int]
 
 
-Method = Callable[[list[str]], Found]
-"""A way to find themes: texts of one question in, their themes out. Knows no gold code."""
+Method = Callable[[list[str], int], Found]
+"""A way to find themes: the texts of one question and the most themes it may have -> themes."""
 
 
 def oracle_sign_off(

@@ -1,0 +1,113 @@
+"""Section D: the themes found without a gold code, ours and the peers', judged by discovery.py."""
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bench import peers
+from bench.discovery import Found, Method, oracle_sign_off, primary_agreement
+from bench.frame import Row
+from bench.loaders import Question, discovery_sets
+from bench.vectors import load_embedder
+
+if TYPE_CHECKING:
+    from greenpaper.domain.ports import Embedder
+
+TITLE = "Themes found (D)"
+ORDER = 10
+ABOUT = """Nobody tells a method the codes. It may find at most 30 themes a question (12 for one side of an
+ArgKP motion, 100 for banking77); then an oracle signs them off on half of the responses (each
+theme becomes the code that it overlaps best, or none under .3) and the other half is scored:
+micro-F1 of several codes a response, and the share of codes that at least 1% of the responses
+have which reach F1 .5; five splits, both directions. All are given the same embeddings. Peers
+with chance in them are run with three seeds. BERTopic's topics are merged down to the cap when
+there are more. nhs_fft: its three questions together; argkp: the mean of 8 motion-sides (dev);
+govbills: topics; banking77: the test part."""
+
+SEEDS = (0, 1, 2)
+TARGETS = {
+    "nhs_fft": "≥ .54 (frozen), ≥ .58 (matcher); codes found ≥ .35",
+    "argkp": "≥ .62 (frozen), ≥ .71 (matcher)",
+    "govbills": "≥ .60",
+    "banking77": "",
+}
+
+Runner = Callable[[Sequence[Question]], list[list[Found]]]
+"""Questions in; per run (a seed), what was found in each question."""
+
+
+def run(shared: Path) -> list[Row]:
+    """Every method on every set."""
+    sets = discovery_sets(shared / "data")
+    rows: list[Row] = []
+    for name, runner in _runners(load_embedder()).items():
+        for data_set, questions in sets.items():
+            rows.append({"table": data_set, "method": name, **judge(questions, runner)})
+    targets: list[Row] = [
+        {"table": data_set, "method": "*to land*", "target": target}
+        for data_set, target in TARGETS.items()
+        if target
+    ]
+    return sorted(rows + targets, key=lambda row: list(sets).index(str(row["table"])))
+
+
+def judge(questions: Sequence[Question], runner: Runner) -> Row:
+    """Means over runs and questions of every score."""
+    scores = [
+        _score(question, found)
+        for results in runner(questions)
+        for question, found in zip(questions, results, strict=True)
+    ]
+    names = {
+        "micro_f1": "micro-F1",
+        "found_share": "codes found",
+        "themes": "themes",
+        "themes_per_response": "themes a response",
+        "ari": "ARI",
+        "nmi": "NMI",
+    }
+    return {
+        shown: float(np.mean([score[key] for score in scores]))
+        for key, shown in names.items()
+        if key in scores[0]
+    }
+
+
+def _score(question: Question, found: Found) -> dict[str, float]:
+    score = oracle_sign_off(question.gold, found.themes, 0, question.undecided)
+    if score["themes"] > question.cap:
+        raise ValueError(f"{question.name}: {score['themes']:.0f} themes, over {question.cap}")
+    if question.single:
+        score |= primary_agreement(question.gold, found.primary)
+    return score
+
+
+def _runners(embedder: "Embedder") -> dict[str, Runner]:
+    runners = {f"**{name}**": _ours(method) for name, method in _our_methods().items()}
+    if not peers.missing():
+        runners |= {shown: _peer(peer, embedder) for peer, shown in peers.PEERS.items()}
+    return runners
+
+
+def _our_methods() -> dict[str, Method]:
+    """`bench/engine.py` gives `methods()`: a name for the table -> a Method."""
+    if importlib.util.find_spec("bench.engine") is None:
+        return {}
+    methods: dict[str, Method] = importlib.import_module("bench.engine").methods()
+    return methods
+
+
+def _ours(method: Method) -> Runner:
+    return lambda questions: [[method(list(q.texts), q.cap) for q in questions]]
+
+
+def _peer(peer: str, embedder: "Embedder") -> Runner:
+    def run_peer(questions: Sequence[Question]) -> list[list[Found]]:
+        work = [(q.texts, q.cap) for q in questions]
+        return [peers.ask(peer, work, embedder, seed).found for seed in SEEDS]
+
+    return run_peer

@@ -1,0 +1,39 @@
+"""The embeddings that ours and the peers share, made once and kept in bench/results/vectors/."""
+
+import hashlib
+import importlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from bench.frame import RESULTS
+
+if TYPE_CHECKING:
+    from greenpaper.domain.ports import Embedder, Vectors
+
+
+def load_embedder() -> "Embedder":
+    """The product's own embedder, as `greenpaper sort` would load it."""
+    minilm = importlib.import_module("greenpaper.providers.minilm")
+    return cast("Embedder", minilm.load())
+
+
+def embed(embedder: "Embedder", texts: Sequence[str]) -> "Vectors":
+    """Unit vectors in the order of `texts`, read from disk when these texts were seen before."""
+    key = digest([embedder.fingerprint, *texts])
+    kept = RESULTS / "vectors" / f"{key}.npy"
+    if kept.exists():
+        return cast("Vectors", np.load(kept))
+    vectors = embedder.embed(texts)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    np.save(kept, vectors)
+    return vectors
+
+
+def digest(parts: Sequence[str]) -> str:
+    """A short name that differs when any part does."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
+    return whole.hexdigest()[:24]
