@@ -29,7 +29,7 @@ BATCH_TOKENS = 2048
 """Tokens a batch: enough to keep a core busy, small enough to stay in its cache."""
 CHUNK = 8192
 """Texts tokenised at a time, so that memory does not grow with the consultation."""
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 
 
 class MiniLM:
@@ -99,8 +99,10 @@ class MiniLM:
     def _run(self, batch: tuple[list[int], "Tokens"]) -> tuple[list[int], "Vectors"]:
         places, ids = batch
         mask = np.ones(ids.shape, dtype=np.int32)
-        vectors = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0]
-        return places, np.asarray(vectors, dtype=np.float16).astype(np.float32)
+        states = np.asarray(self._session.run(["tokens"], {"ids": ids, "mask": mask})[0])
+        vectors = states.sum(axis=1)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return places, vectors.astype(np.float16).astype(np.float32)
 
 
 def load(cache: Path, threads: int | None = None) -> MiniLM:

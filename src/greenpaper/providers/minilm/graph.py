@@ -39,15 +39,16 @@ class Sheet:
 
 
 def build(weights: "Tensors") -> onnx.ModelProto:
-    """Token ids and mask in (batch, tokens), unit vectors out (batch, 384); 32-bit floats.
+    """Token ids and mask in (batch, tokens), the tokens' states out (batch, tokens, 384).
 
-    The input of each matrix product "<layer>.<part>" is named in `products`.
+    They are pooled outside: the runtime's own sum over tokens is not the same for a text whoever
+    shares its batch.
     """
     sheet = Sheet()
     x = _embeddings(sheet, weights)
     for number in range(LAYERS):
         x = _layer(sheet, weights, f"encoder.layer.{number}.", x)
-    _mean_of_tokens(sheet, x)
+    sheet.node("Identity", [x], "tokens")
     shape = ["batch", "tokens"]
     graph = helper.make_graph(
         sheet.nodes,
@@ -56,7 +57,7 @@ def build(weights: "Tensors") -> onnx.ModelProto:
             helper.make_tensor_value_info("ids", TensorProto.INT64, shape),
             helper.make_tensor_value_info("mask", TensorProto.INT32, shape),
         ],
-        [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])],
+        [helper.make_tensor_value_info("tokens", TensorProto.FLOAT, [*shape, WIDTH])],
         sheet.constants,
     )
     imports = [helper.make_opsetid("", 20), helper.make_opsetid(FUSED, 1)]
@@ -126,14 +127,3 @@ def _norm(sheet: Sheet, weights: "Tensors", name: str) -> list[str]:
         sheet.constant(name + ".scale", weights[name + ".weight"]),
         sheet.constant(name + ".shift", weights[name + ".bias"]),
     ]
-
-
-def _mean_of_tokens(sheet: Sheet, x: str) -> None:
-    """Mean over the tokens that are there, made a unit vector (the mean's length drops out)."""
-    last = sheet.constant("last", np.array([-1], np.int64))
-    middle = sheet.constant("middle", np.array([1], np.int64))
-    there = sheet.node("Cast", ["mask"], "there", to=TensorProto.FLOAT)
-    there = sheet.node("Unsqueeze", [there, last], "there.wide")
-    kept = sheet.node("Mul", [x, there], "kept")
-    total = sheet.node("ReduceSum", [kept, middle], "total", keepdims=0)
-    sheet.node("LpNormalization", [total], "vectors", axis=-1, p=2)
