@@ -1,0 +1,136 @@
+"""The themes of one question by groups of respondents: segments and closed questions."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from greenpaper.domain.consultation import Consultation, Kind
+from greenpaper.report.findings import Answer, Group, Grouping, Profile, ThemeInGroup
+from greenpaper.report.order import natural
+from greenpaper.report.positions import are_positions
+from greenpaper.report.shares import share, shares
+from greenpaper.report.suppression import withheld, withheld_overlapping
+
+NOT_ANSWERED = "Not answered"
+WITHHELD = "Groups too small to show, together"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which groups each respondent is in, by one segment or one closed question.
+
+    `names` in reading order; `of` maps a response id to its groups (one, unless `multiple`).
+    """
+
+    key: str
+    name: str
+    kind: str
+    positions: bool
+    names: tuple[str, ...]
+    of: Mapping[str, tuple[str, ...]]
+
+
+def memberships(consultation: Consultation, respondents: pl.DataFrame) -> list[Membership]:
+    """Questions that take sides first, then segments, then the other closed questions."""
+    ids = respondents["response_id"].to_list()
+    if len(set(ids)) != len(ids):
+        raise ValueError("each respondent must have exactly one row")
+
+    def of(key: str) -> dict[str, tuple[str, ...]]:
+        return dict(zip(ids, map(_groups, respondents[key].to_list()), strict=True))
+
+    segments = [
+        Membership(s.key, s.name, "segment", False, _names(s.groups, of(s.key)), of(s.key))
+        for s in consultation.segments
+    ]
+    closed = [
+        Membership(
+            q.key,
+            q.text,
+            q.kind.value,
+            q.kind is Kind.SINGLE and are_positions(q.options),
+            _names(q.options, of(q.key)),
+            of(q.key),
+        )
+        for q in consultation.closed_questions
+    ]
+    sides = [m for m in closed if m.positions]
+    multiple = Kind.MULTIPLE.value
+    return [
+        *sides,
+        *segments,
+        *(m for m in closed if not m.positions and m.kind != multiple),
+        *(m for m in closed if m.kind == multiple),
+    ]
+
+
+def _names(order: Sequence[str], of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The known groups in their order, then any other, then those who did not answer."""
+    found = {g for groups in of.values() for g in groups}
+    others = sorted(found - set(order), key=lambda g: (g == NOT_ANSWERED, natural(g)))
+    return (*dict.fromkeys(order), *others)
+
+
+def _groups(value: str | list[str] | None) -> tuple[str, ...]:
+    several = [value] if isinstance(value, str) else (value or [])
+    return tuple(dict.fromkeys(v for v in several if v)) or (NOT_ANSWERED,)
+
+
+def profile(membership: Membership) -> Profile:
+    """How many respondents are in each group. Small segments are withheld; answers are not,
+    since how many chose an answer says nothing about anybody's words.
+    """
+    sizes = Counter(g for groups in membership.of.values() for g in groups)
+    hidden = withheld(sizes) if membership.kind == "segment" else frozenset()
+    counted = shares([sizes[n] for n in membership.names], len(membership.of))
+    answers = tuple(
+        Answer(name, None if name in hidden else c)
+        for name, c in zip(membership.names, counted, strict=True)
+    )
+    return Profile(membership.key, membership.name, membership.kind, answers)
+
+
+def grouping(
+    membership: Membership, considered: Iterable[str], raised: Mapping[str, Iterable[str]]
+) -> Grouping:
+    """Themes by group, over the responses that are `considered`. `raised`: ids by theme."""
+    of = {i: membership.of.get(i, (NOT_ANSWERED,)) for i in considered}
+    sizes = Counter(g for groups in of.values() for g in groups)
+    cells = Counter((t, g) for t, ids in raised.items() for i in ids for g in of[i])
+    totals = {t: sum(1 for _ in ids) for t, ids in raised.items()}
+    overlap = membership.kind == Kind.MULTIPLE.value
+    hidden = withheld_overlapping(sizes, len(of)) if overlap else withheld(sizes)
+    # Ids that no row of the respondents has are "not answered", which may not be listed yet.
+    names = [*membership.names, *(sizes.keys() - set(membership.names))]
+    together = None
+    if hidden and not overlap and len(hidden) < sum(1 for n in sizes.values() if n):
+        together = _group(WITHHELD, hidden, sizes, cells, totals)
+    return Grouping(
+        membership.key,
+        membership.name,
+        membership.kind,
+        membership.positions,
+        tuple(
+            Group(n, None, ()) if n in hidden else _group(n, {n}, sizes, cells, totals)
+            for n in names
+        ),
+        together,
+    )
+
+
+def _group(
+    name: str,
+    parts: Iterable[str],
+    sizes: Mapping[str, int],
+    cells: Mapping[tuple[str, str], int],
+    totals: Mapping[str, int],
+) -> Group:
+    parts = sorted(parts)
+    size = sum(sizes.get(p, 0) for p in parts)
+    counts = [sum(cells.get((t, p), 0) for p in parts) for t in totals]
+    themes = zip(totals, shares(counts, size), strict=True)
+    return Group(
+        name, size, tuple(ThemeInGroup(t, s, share(s.count, totals[t])) for t, s in themes)
+    )
