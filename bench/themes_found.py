@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 TITLE = "Themes found (D)"
 ORDER = 10
-ABOUT = """Nobody tells a method the codes. It may find at most 30 themes a question (12 for one side of an
-ArgKP motion, 100 for banking77); then an oracle signs them off on half of the responses (each
-theme becomes the code that it overlaps best, or none under .3) and the other half is scored:
-micro-F1 of several codes a response, and the share of codes that at least 1% of the responses
-have which reach F1 .5; five splits, both directions. All are given the same embeddings. Peers
-with chance in them are run with three seeds. BERTopic's topics are merged down to the cap when
-there are more. nhs_fft: its three questions together; argkp: the mean of 8 motion-sides (dev);
-govbills: topics; banking77: the test part."""
+ABOUT = """Nobody tells a method the codes. It may find at most 30 themes a question (12 for one
+side of an ArgKP motion, 100 for banking77); then an oracle signs them off on half of the
+responses (each theme becomes the code that it overlaps best, or none under .3) and the other
+half is scored: micro-F1 of several codes a response, and the share of codes that at least 1% of
+the responses have which reach F1 .5; five splits, both directions. All are given the same
+embeddings. Peers with chance in them are run with three seeds. BERTopic's topics are merged
+down to the cap when there are more. nhs_fft: its three questions together; argkp: the mean of 8
+motion-sides (dev); govbills: topics; banking77: the test part."""
 
 SEEDS = (0, 1, 2)
 TARGETS = {
@@ -64,6 +64,7 @@ def judge(questions: Sequence[Question], runner: Runner) -> Row:
     ]
     names = {
         "micro_f1": "micro-F1",
+        "strict_f1": "undecided as no",
         "found_share": "codes found",
         "themes": "themes",
         "themes_per_response": "themes a response",
@@ -81,6 +82,8 @@ def _score(question: Question, found: Found) -> dict[str, float]:
     score = oracle_sign_off(question.gold, found.themes, 0, question.undecided)
     if score["themes"] > question.cap:
         raise ValueError(f"{question.name}: {score['themes']:.0f} themes, over {question.cap}")
+    if question.undecided:
+        score["strict_f1"] = oracle_sign_off(question.gold, found.themes)["micro_f1"]
     if question.single:
         score |= primary_agreement(question.gold, found.primary)
     return score

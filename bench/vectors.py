@@ -1,22 +1,21 @@
 """The embeddings that ours and the peers share, made once and kept in bench/results/vectors/."""
 
 import hashlib
-import importlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from bench.frame import RESULTS
+from greenpaper.providers import minilm
 
 if TYPE_CHECKING:
     from greenpaper.domain.ports import Embedder, Vectors
 
 
-def load_embedder() -> "Embedder":
-    """The product's own embedder, as `greenpaper sort` would load it."""
-    minilm = importlib.import_module("greenpaper.providers.minilm")
-    return cast("Embedder", minilm.load())
+def load_embedder(threads: int | None = None) -> "Embedder":
+    """The product's own embedder; its graph is built once and kept in bench/results/."""
+    return minilm.load(RESULTS / "graph", threads)
 
 
 def embed(embedder: "Embedder", texts: Sequence[str]) -> "Vectors":
