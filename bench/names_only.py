@@ -28,8 +28,9 @@ ABOUT = """A method sees the codes' names or descriptions and the responses, not
 that score at least a threshold and come within a margin of the response's best; both are chosen on
 ArgKP's training motions unless a method brings its own, and never on what is reported. "With none"
 counts "none of these" as one more code. Pairs on which ArgKP's judges were split are left out, and
-with them "none" where a split pair could undo it. Top-1: of the responses with a code, how many
-have one of theirs first. NHS names are bare ("Staff responsiveness"), so that giving everybody the
+with them "none" where a split pair could undo it; "with splits" is the recall of "none" when those
+count as none too. Top-1: of the responses with a code, how many have one of theirs first (a split
+one is not). NHS names are bare ("Staff responsiveness"), so that giving everybody the
 commonest codes is hard to beat: which codes are common is what that baseline alone is told."""
 
 TARGET = {"argkp dev, one side": "≥ .72 / top-1 ≥ .79 (moonshot .80 / .88)"}
@@ -131,19 +132,21 @@ def judge(
     """Micro-F1 pooled over the questions, alone and with "none" as a code; top-1; none's recall."""
     counts = np.zeros((2, 3))
     top: list[bool] = []
+    empty: list[bool] = []
     for question, (scores, fits) in zip(questions, coded, strict=True):
         right, decided = _truth(question)
         counts[0] += _tally(fits, right, decided)
         has, coded_so = _any(right), _any(fits)
         counts[1] += _tally(~coded_so, ~has, has | ~_any(~decided))
-        shown = np.where(decided, scores, -np.inf)
-        top += list(right[has, shown[has].argmax(axis=1)])
+        top += list(right[has, scores[has].argmax(axis=1)])
+        empty += list(~coded_so[~has])
     alone, none = counts
     return {
         "micro-F1": _f1(alone),
         "with none": _f1(alone + none),
         "top-1": float(np.mean(top)),
         "recall of none": float(none[0] / max(1, none[0] + none[2])),
+        "with splits": float(np.mean(empty)) if empty else 0.0,
     }
 
 
