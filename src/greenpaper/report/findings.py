@@ -93,11 +93,13 @@ class ThemeInGroup:
 class Group:
     """One group of respondents: how many responses it gave, and the themes in them.
 
-    `responses` is None, and `themes` empty, where the group is too small to show.
+    `responses` and `share` (of all that are considered) are None, and `themes` is empty, where
+    the group is too small to show.
     """
 
     name: str
     responses: int | None
+    share: float | None
     themes: tuple[ThemeInGroup, ...]
 
 

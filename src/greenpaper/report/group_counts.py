@@ -11,7 +11,7 @@ from greenpaper.report.findings import Answer, Group, Grouping, Profile, ThemeIn
 from greenpaper.report.order import natural
 from greenpaper.report.positions import are_positions
 from greenpaper.report.shares import share, shares
-from greenpaper.report.suppression import withheld, withheld_overlapping
+from greenpaper.report.suppression import SMALLEST, withheld, withheld_overlapping
 
 NOT_ANSWERED = "Not answered"
 WITHHELD = "Groups too small to show, together"
@@ -83,7 +83,7 @@ def profile(membership: Membership) -> Profile:
     since how many chose an answer says nothing about anybody's words.
     """
     sizes = Counter(g for groups in membership.of.values() for g in groups)
-    hidden = withheld(sizes) if membership.kind == "segment" else frozenset()
+    hidden = withheld(sizes, NOT_ANSWERED) if membership.kind == "segment" else frozenset()
     counted = shares([sizes[n] for n in membership.names], len(membership.of))
     answers = tuple(
         Answer(name, None if name in hidden else c)
@@ -92,45 +92,50 @@ def profile(membership: Membership) -> Profile:
     return Profile(membership.key, membership.name, membership.kind, answers)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Responses by group, by theme and group, by theme, and in all."""
+
+    groups: Mapping[str, int]
+    cells: Mapping[tuple[str, str], int]
+    themes: Mapping[str, int]
+    everybody: int
+
+    def group(self, name: str, parts: Iterable[str]) -> Group:
+        """The group called `name`, which is these groups together."""
+        parts = sorted(parts)
+        size = sum(self.groups.get(p, 0) for p in parts)
+        counted = shares([sum(self.cells.get((t, p), 0) for p in parts) for t in self.themes], size)
+        themes = tuple(
+            ThemeInGroup(t, s, share(s.count, self.themes[t]))
+            for t, s in zip(self.themes, counted, strict=True)
+        )
+        return Group(name, size, share(size, self.everybody), themes)
+
+
 def grouping(
     membership: Membership, considered: Iterable[str], raised: Mapping[str, Iterable[str]]
 ) -> Grouping:
     """Themes by group, over the responses that are `considered`. `raised`: ids by theme."""
     of = {i: membership.of.get(i, (NOT_ANSWERED,)) for i in considered}
-    sizes = Counter(g for groups in of.values() for g in groups)
-    cells = Counter((t, g) for t, ids in raised.items() for i in ids for g in of[i])
-    totals = {t: sum(1 for _ in ids) for t, ids in raised.items()}
+    counts = _Counts(
+        Counter(g for groups in of.values() for g in groups),
+        Counter((t, g) for t, ids in raised.items() for i in ids for g in of[i]),
+        {t: sum(1 for _ in ids) for t, ids in raised.items()},
+        len(of),
+    )
     overlap = membership.kind == Kind.MULTIPLE.value
-    hidden = withheld_overlapping(sizes, len(of)) if overlap else withheld(sizes)
+    sizes = counts.groups
+    hidden = withheld_overlapping(sizes, len(of)) if overlap else withheld(sizes, NOT_ANSWERED)
     # Ids that no row of the respondents has are "not answered", which may not be listed yet.
     names = [*membership.names, *(sizes.keys() - set(membership.names))]
-    together = None
-    if hidden and not overlap and len(hidden) < sum(1 for n in sizes.values() if n):
-        together = _group(WITHHELD, hidden, sizes, cells, totals)
+    together = counts.group(WITHHELD, hidden)
+    covered = SMALLEST <= (together.responses or 0) < len(of)
     return Grouping(
         membership.key,
         membership.name,
         membership.kind,
         membership.positions,
-        tuple(
-            Group(n, None, ()) if n in hidden else _group(n, {n}, sizes, cells, totals)
-            for n in names
-        ),
-        together,
-    )
-
-
-def _group(
-    name: str,
-    parts: Iterable[str],
-    sizes: Mapping[str, int],
-    cells: Mapping[tuple[str, str], int],
-    totals: Mapping[str, int],
-) -> Group:
-    parts = sorted(parts)
-    size = sum(sizes.get(p, 0) for p in parts)
-    counts = [sum(cells.get((t, p), 0) for p in parts) for t in totals]
-    themes = zip(totals, shares(counts, size), strict=True)
-    return Group(
-        name, size, tuple(ThemeInGroup(t, s, share(s.count, totals[t])) for t, s in themes)
+        tuple(Group(n, None, None, ()) if n in hidden else counts.group(n, [n]) for n in names),
+        together if covered and not overlap else None,
     )

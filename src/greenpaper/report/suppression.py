@@ -11,12 +11,16 @@ from collections.abc import Mapping
 SMALLEST = 10
 
 
-def withheld(sizes: Mapping[str, int]) -> frozenset[str]:
-    """The groups to withhold where each response is in exactly one group. Empty ones are shown."""
+def withheld(sizes: Mapping[str, int], nobody: str = "") -> frozenset[str]:
+    """The groups to withhold where each response is in exactly one group. Empty ones are shown.
+
+    `nobody` is the group of those who did not say where they belong. It is withheld when it is
+    small, but it needs no cover: nobody can be known by not having answered.
+    """
     by_size = sorted((n, name) for name, n in sizes.items() if n)
     hidden = [(n, name) for n, name in by_size if n < SMALLEST]
-    if not hidden:
-        return frozenset()
+    if all(name == nobody for _, name in hidden):
+        return frozenset(name for _, name in hidden)
     shown = by_size[len(hidden) :]
     while shown and (len(hidden) < 2 or sum(n for n, _ in hidden) < SMALLEST):
         hidden.append(shown.pop(0))
