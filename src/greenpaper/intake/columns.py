@@ -23,7 +23,9 @@ def recognise(table: Table) -> tuple[Column, ...]:
     given = table.questions or (("", ""),) * len(names)
     pairs = question_and_option(names, given)
     ticks = choice_columns(pairs, profiles)
-    pairs = [_asked(pair, i in ticks) for i, pair in enumerate(pairs)]
+    pairs = [
+        pair if i in ticks else (_wording(names[i], given[i]), "") for i, pair in enumerate(pairs)
+    ]
     columns = [Headed(i, names[i], pairs[i][0], profiles[i]) for i in range(len(names))]
     guesses = [_first_guess(table, column, column.position in ticks) for column in columns]
     guesses = _with_id(columns, guesses)
@@ -32,17 +34,18 @@ def recognise(table: Table) -> tuple[Column, ...]:
     return tuple(_column(c, g, pairs[c.position]) for c, g in zip(columns, guesses, strict=True))
 
 
-def _asked(pair: Pair, is_tick: bool) -> Pair:
-    """The rows of a grid are questions of their own: "How good is … [Parks]"."""
-    question, option = pair
-    return pair if is_tick or not option else (f"{question} [{option}]", "")
+def _wording(name: str, given: Pair) -> str:
+    """What a column of its own asks; the rows of a grid do: "How good is … [Parks]"."""
+    question, option = given
+    return f"{question} [{option}]" if option else question or name
 
 
 def _first_guess(table: Table, column: Headed, is_tick: bool) -> Guess:
     if is_tick:
         return Guess(Role.MULTIPLE, 0.9, "one column for each choice, with a tick or nothing in it")
     role = own_role(table.export, column.name)
-    if role is Role.OPEN or (role and column.profile.filled):
+    varied = column.profile.filled and (role is not Role.SEGMENT or column.profile.distinct > 1)
+    if role is not None and (varied or role in {Role.OPEN, Role.IGNORE}):
         return Guess(role, 0.99, f"{table.export} adds this column itself")
     return guess(column)
 

@@ -9,7 +9,7 @@ from greenpaper.intake.profile import Profile
 
 _MARKS = (" - ", " – ", " — ", ": ", " > ", " | ")
 _BRACKETS = re.compile(r"^(.+?)\s*\[(.+)\]$", re.DOTALL)
-_SELECTED = re.compile(r"^Selected Choice( - |$)")
+_SELECTED = re.compile(r" - Selected Choice$")
 
 Pair = tuple[str, str]
 
@@ -42,7 +42,7 @@ def _cut(wording: str, around: list[str]) -> Pair:
     for cut in cuts:
         stem, option = wording[:cut], wording[cut:]
         if option and any(near.startswith(stem) and len(near) > cut for near in around):
-            return stem.rstrip(" -–—:>|"), _SELECTED.sub("", option)
+            return _SELECTED.sub("", stem.rstrip(" -–—:>|")), option
     return wording, ""
 
 

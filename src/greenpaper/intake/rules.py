@@ -150,8 +150,8 @@ def _numbers(column: Headed) -> Guess | None:
 
 RULES: tuple[Callable[[Headed], Guess | None], ...] = (
     _blank,
-    _always_the_same,
     _personal,
+    _always_the_same,
     _date,
     _technical,
     _somebodys_coding,
