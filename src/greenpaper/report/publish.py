@@ -1,0 +1,62 @@
+"""Writes the output folder: docs/reference/output-folder.md says what lies in it."""
+
+from pathlib import Path
+
+import polars as pl
+
+from greenpaper.domain.results import Results
+from greenpaper.domain.run import Run
+from greenpaper.report.csv_file import write_csv
+from greenpaper.report.find import find
+from greenpaper.report.findings import Findings, as_json
+from greenpaper.report.page import render
+from greenpaper.report.responses_table import responses_table
+from greenpaper.report.run_record import run_as_json
+from greenpaper.report.tables import campaigns_table, codings_table, themes_table
+from greenpaper.report.workbook import write_workbook
+
+FILES = (
+    "report.html",
+    "responses.xlsx",
+    "responses.csv",
+    "codings.csv",
+    "themes.csv",
+    "campaigns.csv",
+    "findings.json",
+    "run.json",
+)
+
+
+def publish(
+    results: Results,
+    respondents: pl.DataFrame,
+    source: pl.DataFrame,
+    run: Run,
+    folder: Path,
+    *,
+    draft: bool,
+) -> Findings:
+    """Write `FILES` into `folder`, which exists, and return the numbers of the report.
+
+    `respondents`: see `find`. `source`: the source's own rows and columns, all text; a response's
+    `row` counts them from 0. The report says DRAFT where `draft`, and wherever a question's themes
+    are not signed off. The folder may be left half-written where writing fails (OSError), so the
+    caller writes to a temporary one.
+    """
+    unsigned = any(b.sign_off is None for b in results.codebooks)
+    findings = find(results, respondents, draft=draft or unsigned)
+    responses = responses_table(results, source)
+    write_csv(responses, folder / "responses.csv")
+    write_csv(codings_table(results), folder / "codings.csv")
+    write_csv(themes_table(findings), folder / "themes.csv")
+    write_csv(campaigns_table(results), folder / "campaigns.csv")
+    write_workbook(folder / "responses.xlsx", results, findings, responses, run)
+    _write(folder / "findings.json", as_json(findings))
+    _write(folder / "run.json", run_as_json(run))
+    _write(folder / "report.html", render(findings, run))
+    return findings
+
+
+def _write(path: Path, text: str) -> None:
+    # Lone surrogates can't be written as UTF-8; nothing that intake reads has them.
+    path.write_text(text, encoding="utf-8", newline="\n")
