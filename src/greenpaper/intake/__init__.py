@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from greenpaper.intake.assemble import Intake, assemble
+    from greenpaper.intake.assembly import Intake, assemble
     from greenpaper.intake.columns import recognise
     from greenpaper.intake.frames import from_frame
     from greenpaper.intake.reception import read
@@ -26,9 +26,9 @@ __all__ = [
 ]
 
 _HOME = {
-    "Intake": "assemble",
+    "Intake": "assembly",
     "Table": "table",
-    "assemble": "assemble",
+    "assemble": "assembly",
     "from_frame": "frames",
     "read": "reception",
     "read_roles": "roles",
@@ -41,5 +41,5 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = found  # a module of the same name (assemble) must not take its place
+    globals()[name] = found
     return found
