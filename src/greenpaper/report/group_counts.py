@@ -38,11 +38,13 @@ def memberships(consultation: Consultation, respondents: pl.DataFrame) -> list[M
     if len(set(ids)) != len(ids):
         raise ValueError("each respondent must have exactly one row")
 
-    def of(key: str) -> dict[str, tuple[str, ...]]:
-        return dict(zip(ids, map(_groups, respondents[key].to_list()), strict=True))
-
+    of = {
+        key: dict(zip(ids, map(_groups, respondents[key].to_list()), strict=True))
+        for key in respondents.columns
+        if key != "response_id"
+    }
     segments = [
-        Membership(s.key, s.name, "segment", False, _names(s.groups, of(s.key)), of(s.key))
+        Membership(s.key, s.name, "segment", False, _names(s.groups, of[s.key]), of[s.key])
         for s in consultation.segments
     ]
     closed = [
@@ -51,8 +53,8 @@ def memberships(consultation: Consultation, respondents: pl.DataFrame) -> list[M
             q.text,
             q.kind.value,
             q.kind is Kind.SINGLE and are_positions(q.options),
-            _names(q.options, of(q.key)),
-            of(q.key),
+            _names(q.options, of[q.key]),
+            of[q.key],
         )
         for q in consultation.closed_questions
     ]

@@ -1,12 +1,15 @@
 """The order in which things are listed: "r9" before "r10", whatever the order of the source."""
 
 import re
+from functools import lru_cache
 
 _PARTS = re.compile(r"[0-9]+|[^0-9]+")
 
 NaturalKey = tuple[tuple[tuple[int, int, str], ...], str]
 
 
+# The same ids are sorted several times, in several tables.
+@lru_cache(maxsize=2**16)
 def natural(text: str) -> NaturalKey:
     """A sort key that reads runs of digits as numbers; equal numbers fall back to the text."""
     return tuple(_part(p) for p in _PARTS.findall(text)), text

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from greenpaper.domain.coding import Status
 from greenpaper.domain.results import Results
 from greenpaper.domain.run import Run
 from greenpaper.report.csv_file import write_csv
@@ -12,7 +13,12 @@ from greenpaper.report.findings import Findings, as_json
 from greenpaper.report.page import render
 from greenpaper.report.responses_table import responses_table
 from greenpaper.report.run_record import run_as_json
-from greenpaper.report.tables import campaigns_table, codings_table, themes_table
+from greenpaper.report.tables import (
+    campaigns_table,
+    codings_table,
+    other_outcomes_table,
+    themes_table,
+)
 from greenpaper.report.workbook import write_workbook
 
 FILES = (
@@ -45,12 +51,16 @@ def publish(
     """
     unsigned = any(b.sign_off is None for b in results.codebooks)
     findings = find(results, respondents, draft=draft or unsigned)
-    responses = responses_table(results, source)
-    write_csv(responses, folder / "responses.csv")
-    write_csv(codings_table(results), folder / "codings.csv")
-    write_csv(themes_table(findings), folder / "themes.csv")
-    write_csv(campaigns_table(results), folder / "campaigns.csv")
-    write_workbook(folder / "responses.xlsx", results, findings, responses, run)
+    tables = {
+        "responses": responses_table(results, source),
+        "codings": codings_table(results),
+        "themes": themes_table(findings),
+        "campaigns": campaigns_table(results),
+    }
+    for name, table in tables.items():
+        write_csv(table, folder / f"{name}.csv")
+    tables["not coded"] = other_outcomes_table(results, (Status.NONE_FITS, Status.NOT_CODED))
+    write_workbook(folder / "responses.xlsx", findings, run, tables)
     _write(folder / "findings.json", as_json(findings))
     _write(folder / "run.json", run_as_json(run))
     _write(folder / "report.html", render(findings, run))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from greenpaper.domain.coding import Outcome
+from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.response import Marks, Response
 from greenpaper.domain.results import Results
 from greenpaper.report.findings import Findings
@@ -119,7 +119,7 @@ def campaigns_table(results: Results) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=CAMPAIGNS, orient="row")
 
 
-def other_outcomes_table(results: Results, statuses: Sequence[str]) -> pl.DataFrame:
+def other_outcomes_table(results: Results, statuses: Sequence[Status]) -> pl.DataFrame:
     """The responses with one of these statuses, their words and why they have no theme."""
     texts: dict[tuple[str, str], Response] = {
         (r.question, r.response_id): r for r in results.responses
@@ -133,7 +133,7 @@ def other_outcomes_table(results: Results, statuses: Sequence[str]) -> pl.DataFr
             texts[o.question, o.response_id].text,
         )
         for o in in_order(results)
-        if o.status.value in statuses
+        if o.status in statuses
     ]
     names = ("question", "response_id", "status", "reason", "response")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
