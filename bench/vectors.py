@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -20,14 +21,18 @@ def load_embedder(threads: int | None = None) -> "Embedder":
 
 def embed(embedder: "Embedder", texts: Sequence[str]) -> "Vectors":
     """Unit vectors in the order of `texts`, read from disk when these texts were seen before."""
-    key = digest([embedder.fingerprint, *texts])
-    kept = RESULTS / "vectors" / f"{key}.npy"
+    kept = place(embedder, texts)
     if kept.exists():
         return cast("Vectors", np.load(kept))
     vectors = embedder.embed(texts)
     kept.parent.mkdir(parents=True, exist_ok=True)
     np.save(kept, vectors)
     return vectors
+
+
+def place(embedder: "Embedder", texts: Sequence[str]) -> Path:
+    """Where the vectors of these texts are kept."""
+    return RESULTS / "vectors" / f"{digest([embedder.fingerprint, *texts])}.npy"
 
 
 def digest(parts: Sequence[str]) -> str:

@@ -56,18 +56,21 @@ def ask(
     questions: Sequence[tuple[Sequence[str], int]],
     embedder: "Embedder",
     seed: int | None = 0,
+    *,
     threads: int = 1,
+    again: bool = False,
 ) -> Answer:
     """Let `peer` (a key of PEERS) find at most `cap` themes in each (texts, cap).
 
-    Without a seed the peer runs as its users run it: unseeded and on `threads` threads.
+    Without a seed the peer runs as its users run it: unseeded and on `threads` threads. A kept
+    answer is given unless asked `again`, as the speed measurements do.
     """
     decides = [peer, str(seed), str(threads), embedder.fingerprint]
     decides += [INSIDE.read_text("utf-8"), REQUIREMENTS.read_text("utf-8")]
     key = digest(decides + [f"{cap}:{digest(list(texts))}" for texts, cap in questions])
     job = RESULTS / "peers" / f"{peer}-{key}.json"
     answer = job.with_suffix(".answer.json")
-    if not answer.exists():
+    if again or not answer.exists():
         job.parent.mkdir(parents=True, exist_ok=True)
         work = {
             "peer": peer,

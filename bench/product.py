@@ -1,0 +1,43 @@
+"""Runs the product from outside, as a person would: `greenpaper sort FILE --output FOLDER`."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from bench.frame import RESULTS
+from bench.stopwatch import Took, clock
+
+COMMAND = Path(sys.executable).parent / "greenpaper"
+
+
+def missing() -> str:
+    """Why the product cannot be run from the command line, or nothing."""
+    return "" if COMMAND.exists() else "`greenpaper` is not installed: run `make setup`."
+
+
+def sort(
+    file: Path, output: Path, threads: int, cache: Path, extra: dict[str, str] | None = None
+) -> Took:
+    """Sort a file into a fresh folder, with this cache and no other."""
+    shutil.rmtree(output, ignore_errors=True)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    environment = {"XDG_CACHE_HOME": str(cache), "GREENPAPER_THREADS": str(threads)}
+    command = [str(COMMAND), "sort", str(file), "--output", str(output)]
+    return clock(command, environment | (extra or {}))
+
+
+def fresh_cache(name: str, small: Path, threads: int) -> Path:
+    """A cache folder in which only the model's graph is built, as on any second day of use."""
+    cache = RESULTS / "speed" / f"cache-{name}"
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.mkdir(parents=True)
+    sort(small, RESULTS / "speed" / f"warm-up-{name}", threads, cache)
+    return cache
+
+
+def seconds_embedding(output: Path) -> float | None:
+    """What run.json says that embedding took (responses and passages), if it says so."""
+    run = json.loads((output / "run.json").read_text("utf-8"))
+    seconds = run.get("seconds", {}).get("embedding")
+    return None if seconds is None else float(seconds)
