@@ -18,6 +18,7 @@ DELIMITERS = ",;\t|^~\x1f:"
 _SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".psv", ".dat"}
 _WORKBOOKS = {".xlsx", ".xls", ".ods", ".xlsm", ".xlsb"}
 _MAX_COLUMNS = 16_384
+_SPACES = "\t\n\r\f\x0b\x1b\x1f\x00"
 _END = "\x1egreenpaper-ends-here\x1e"
 _HTML = re.compile(rb"^\W*<(!doctype html|html|table|\?xml|meta)", re.IGNORECASE)
 
@@ -35,8 +36,8 @@ def read_delimited(path: Path, sheet: str | None, header_row: int | None) -> Tab
         raise SourceError(f"{path.name} is a text file and has no sheets; leave out “{sheet}”.")
     with path.open("rb") as file:
         head = file.read(65536)
-    _check_is_text(path, head)
     encoding = find_encoding(path, head)
+    _check_is_text(path, head, encoding)
     csv.field_size_limit(MAX_LINE)
     delimiter, declared = _sniff(path, encoding)
     _check_not_fake(path, delimiter)
@@ -62,14 +63,14 @@ def read_delimited(path: Path, sheet: str | None, header_row: int | None) -> Tab
     )
 
 
-def _check_is_text(path: Path, head: bytes) -> None:
+def _check_is_text(path: Path, head: bytes, encoding: Encoding) -> None:
     if _HTML.match(head):
         raise SourceError(
             f"{path.name} is a web page or XML, not a table. "
             "Open it in a spreadsheet program and save it as XLSX or CSV."
         )
-    control = sum(head.count(byte) for byte in range(1, 32) if byte not in b"\t\n\r\f\x0b\x1b\x1f")
-    if control * 50 > len(head):
+    control = sum(1 for c in head.decode(encoding.codec, "replace") if c < " " and c not in _SPACES)
+    if control > 8 and control * 10 > len(head):
         raise SourceError(
             f"{path.name} is not text, nor a workbook that can be read. "
             "Export the responses again as CSV or XLSX."

@@ -75,7 +75,7 @@ _OWN_COLUMNS: dict[str, dict[str, Role]] = {
             ("agency id", "docket id", "tracking number", "document type", "title", "abstract"),
             _SKIP,
         ),
-        **dict.fromkeys(("comment on document id", "special instructions"), _SKIP),
+        **dict.fromkeys(("comment on document id", "allow late comments"), _SKIP),
         **dict.fromkeys(("attachment files", "content files", "attachments", "page count"), _SKIP),
         **dict.fromkeys(("is withdrawn?", "reason withdrawn", "restrict reason"), _SKIP),
         **dict.fromkeys(("restrict reason type", "reason restricted", "duplicate comments"), _SKIP),

@@ -51,8 +51,9 @@ def _blank(column: Headed) -> Guess | None:
     if column.profile.filled:
         return None
     heading = column.heading
-    asks = words.OPEN.search(heading) and not words.OTHER.search(heading)
-    if asks and (column.is_question or len(heading.split()) == 1):
+    asks = words.OPEN.search(heading)
+    ends_so = asks is not None and heading.rstrip(" .:?").endswith(asks.group(0))
+    if asks and (column.is_question or ends_so) and not words.OTHER.search(heading):
         return Guess(Role.OPEN, 0.5, "every cell is blank, but the heading asks for words")
     return Guess(Role.IGNORE, 1.0, "every cell is blank")
 
