@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := bench/.venv-peers
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
-.PHONY: setup demo test check bench requirements clean
+.PHONY: setup demo test check bench peers requirements clean
 setup: $(READY)
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -31,8 +32,16 @@ check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/docs
 
-bench: setup  ## the measurements of docs/reference/measurements.md (needs ../shared)
+bench: setup peers  ## the measurements of docs/reference/measurements.md (needs ../shared)
 	@$(BIN)/python -m bench
+
+peers: $(PEERS)/.ready  ## what Greenpaper is measured beside, in an environment of its own
+
+$(PEERS)/.ready: bench/peers/requirements.txt
+	@echo "Setting up the peers in $(PEERS) (a few minutes the first time)…"
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r bench/peers/requirements.txt
+	@touch $@
 
 requirements:  ## remake the hashed requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/run.txt

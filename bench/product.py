@@ -1,5 +1,6 @@
 """Runs the product from outside, as a person would: `greenpaper sort FILE --output FOLDER`."""
 
+import importlib.util
 import json
 import shutil
 import sys
@@ -13,7 +14,8 @@ COMMAND = Path(sys.executable).parent / "greenpaper"
 
 def missing() -> str:
     """Why the product cannot be run from the command line, or nothing."""
-    return "" if COMMAND.exists() else "`greenpaper` is not installed: run `make setup`."
+    built = importlib.util.find_spec("greenpaper.cli") is not None and COMMAND.exists()
+    return "" if built else "`greenpaper` cannot be run: there is no command line yet, or no setup."
 
 
 def sort(

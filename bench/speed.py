@@ -54,7 +54,7 @@ def run(shared: Path) -> list[Row]:
     data = shared / "data"
     whole = crowd.gather(data, SIZE)
     floor = _floor(whole.texts)
-    rows = [_row("embedding each response once (the floor)", floor)]
+    rows = [_row(f"embedding each response once (the floor), {SIZE:,} responses", floor)]
     bars: list[Row] = []
     embedders = _embedders(whole.texts[:SAMPLE])
     rows += embedders
