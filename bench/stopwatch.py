@@ -40,7 +40,7 @@ def clock(command: list[str], environment: dict[str, str] | None = None) -> Took
         said = (done.stdout + done.stderr)[-3000:]
         raise RuntimeError(f"{' '.join(command[:4])} … failed ({done.returncode}):\n{said}")
     output, _, figures = done.stdout.rstrip("\n").rpartition("\n")
-    return Took(**json.loads(figures), output=output)
+    return Took(**json.loads(figures), output=output.rstrip("\n"))
 
 
 def _launch(command: list[str]) -> int:
