@@ -26,11 +26,37 @@ def chosen(column: Headed) -> Guess | None:
             return Guess(Role.MULTIPLE, 0.9, f"several choices in a cell, with a {shown} between")
     if not is_closed(p) and not (p.filled < 10 and words.SEGMENT.search(column.heading)):
         return None
-    if p.share("numeric") > 0.9:
-        return _numbered(column)
-    if {v.lower() for v in values} <= {"0", "1", "true", "false", "?"} and not column.is_question:
+    return _numbered(column) if p.share("numeric") > 0.9 else _few_answers(column)
+
+
+def _few_answers(column: Headed) -> Guess | None:
+    """Few, short answers that come again: what they are depends on what was asked."""
+    kept = words.HOUSEKEEPING.search(column.heading)
+    if kept:
+        return Guess(
+            Role.IGNORE, 0.7, f"the heading (“{kept.group(0)}”) is about the survey itself"
+        )
+    if _asks_for_words(column):
+        return Guess(Role.OPEN, 0.5, "short answers, but many, and the heading asks for words")
+    flag = {text.lower() for text, _ in column.profile.common} <= {"0", "1", "true", "false", "?"}
+    if flag and not column.is_question:
         return Guess(Role.IGNORE, 0.6, "a flag that nobody was asked")
     return _question_or_segment(column)
+
+
+def _asks_for_words(column: Headed) -> bool:
+    """A question such as "What would improve …?" that people answered in a word or two."""
+    p, heading = column.profile, column.heading
+    closed = (words.ABOUT_YOU, words.SEGMENT, words.CHOICE)
+    chosen_from = any(pattern.search(heading) for pattern in closed)
+    written = p.share("prose") >= 0.2 and p.spread >= 0.5
+    return (
+        p.distinct > 8
+        and p.filled < 10 * p.distinct
+        and bool(words.OPEN.search(heading))
+        and (written or ("?" in column.asked and not chosen_from))
+        and not is_scale(text for text, _ in p.common)
+    )
 
 
 def is_closed(p: Profile) -> bool:

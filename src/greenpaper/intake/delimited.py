@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 from pathlib import Path
 
@@ -18,6 +18,7 @@ DELIMITERS = ",;\t|^~\x1f:"
 _SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".psv", ".dat"}
 _WORKBOOKS = {".xlsx", ".xls", ".ods", ".xlsm", ".xlsb"}
 _MAX_COLUMNS = 16_384
+_MAX_CELLS = 20_000_000
 _SPACES = "\t\n\r\f\x0b\x1b\x1f\x00"
 _END = "\x1egreenpaper-ends-here\x1e"
 _HTML = re.compile(rb"^\W*<(!doctype html|html|table|\?xml|meta)", re.IGNORECASE)
@@ -131,9 +132,8 @@ def _rows(
 
     def parse(quoting: int) -> list[list[str]]:
         lines = chain(_lines(path, encoding), [_END])
-        if delimiter:
-            return list(csv.reader(lines, delimiter=delimiter, quoting=quoting))  # type: ignore[arg-type]
-        return list(csv.reader(lines, delimiter=_END[0], quoting=quoting))  # type: ignore[arg-type]
+        cut = delimiter or _END[0]
+        return _bounded(path, csv.reader(lines, delimiter=cut, quoting=quoting))  # type: ignore[arg-type]
 
     notes: tuple[str, ...] = ()
     try:
@@ -148,6 +148,20 @@ def _rows(
     if declared and rows:
         rows[0] = []  # "sep=;" is for spreadsheet programs; row numbers stay as they are
     return rows, notes
+
+
+def _bounded(path: Path, reader: Iterable[list[str]]) -> list[list[str]]:
+    """All rows, as long as they fit in memory: a million commas are a million cells."""
+    rows, cells = [], 0
+    for row in reader:
+        rows.append(row)
+        cells += len(row) + 5
+        if cells > _MAX_CELLS:
+            raise SourceError(
+                f"{path.name} has more than {len(rows) - 1:,} rows of up to {len(row):,} cells, "
+                "more than Greenpaper takes in at once. Split it, or leave out columns."
+            )
+    return rows
 
 
 def _is_end(rows: list[list[str]]) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from greenpaper.domain.errors import SourceError
 
-MAX_BYTES = 512 * 1024**2
+MAX_BYTES = 256 * 1024**2
 MAX_LINE = 32 * 1024**2
 _PIECE = 1024**2
 _UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")

@@ -12,7 +12,7 @@ from greenpaper.intake.exports import name_export
 from greenpaper.intake.table import Table, unique_names
 from greenpaper.intake.values import render
 
-_MAX_BYTES = 192 * 1024**2
+_MAX_BYTES = 96 * 1024**2
 _SUFFIXES = {".json", ".jsonl", ".ndjson"}
 _STARTS = re.compile(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(\[[\s\0]*[{\]]|\{[\s\0]*[\"}])")
 _MAX_COLUMNS = 16_384

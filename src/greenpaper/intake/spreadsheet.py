@@ -1,5 +1,6 @@
 """XLSX, XLS, XLSB and ODS workbooks, read by calamine through fastexcel."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from greenpaper.intake.near import nearest
 from greenpaper.intake.table import Table
 from greenpaper.intake.tabulate import tabulate
 from greenpaper.intake.zipcheck import check_workbook, locked
+
+# calamine grumbles about chart sheets, which are no concern of the reader.
+logging.getLogger("calamine").addHandler(logging.NullHandler())
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -231,6 +231,20 @@ TECHNICAL = _any(
     "unnamed.*",
     "docket",
 )
+HOUSEKEEPING = _any(
+    "consent",
+    "(may|can) we (contact|publish|use|share)",
+    "(happy|willing|like) to be (contacted|kept informed)",
+    "(contact|publish) (me|you|my|your)\\w*",
+    "privacy (notice|policy|statement)",
+    "data protection",
+    "gdpr",
+    "mailing list",
+    "newsletter",
+    "confidential\\w*",
+    "recaptcha",
+    "how did you (hear|find out) about",
+)
 FLAG = re.compile(r"^(is|has|was|in|not) [a-z ]+$")
 DATE = _any(
     r"(date ?time|date|timestamp|submitted( (at|on))?|received( (at|on))?|posted( (at|on))?)",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from greenpaper.domain.errors import SourceError
 
-MAX_UNPACKED = 1024**3
+MAX_UNPACKED = 512 * 1024**2
 MAX_RATIO = 200
 BIG_MEMBER = 10 * 1024**2
 MAX_MEMBERS = 10_000
-MAX_CELLS = 30_000_000
+MAX_CELLS = 10_000_000
 _PIECE = 1024**2
 _OVERLAP = 256
 _ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
