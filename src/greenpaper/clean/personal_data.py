@@ -49,7 +49,7 @@ def mask_passage(text: str, start: int, end: int, spans: Iterable[PersonalData])
     """
     parts, position = [], start
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
-        if span.end <= position or span.start >= end:
+        if span.end <= position or span.start >= end or start == end:
             continue
         parts += [text[position : max(position, span.start)], f"[{span.kind} removed]"]
         position = min(span.end, end)

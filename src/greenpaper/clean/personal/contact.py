@@ -16,7 +16,7 @@ _AT_DOMAIN = re.compile(rf" ?@ ?(?:{_LABEL}\.){{1,6}}{_TOP}(?![\w-])", re.IGNORE
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
 # Spelled out: "jane [at] example [dot] org", "jane at example dot org", "jane at gmail.com".
 _BRACKET_DOT = r"\s?[\[({<]\s?(?:dot|\.)\s?[\])}>]\s?"
-_SPOKEN_DOT = rf"(?:{_BRACKET_DOT}|\s+dot\s+)"
+_SPOKEN_DOT = rf"(?:{_BRACKET_DOT}|\s{{1,3}}dot\s{{1,3}})"
 _WORD = r"[a-z0-9][a-z0-9-]{0,40}"
 _PROVIDER = (
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|btinternet|aol|talktalk|virginmedia|"
@@ -24,10 +24,10 @@ _PROVIDER = (
 )
 _AT_SPELLED = re.compile(
     rf"(?:\s?[\[({{<]\s?(?:at|@)\s?[\])}}>]\s?{_WORD}(?:(?:{_SPOKEN_DOT}|\.){_WORD}){{1,4}}"
-    rf"|\s+at\s+(?:{_WORD}(?:{_SPOKEN_DOT}{_WORD}){{1,3}}|{_PROVIDER}))(?!\w)",
+    rf"|\s{{1,3}}at\s{{1,3}}(?:{_WORD}(?:{_SPOKEN_DOT}{_WORD}){{1,3}}|{_PROVIDER}))(?!\w)",
     re.IGNORECASE,
 )
-_AT_ANY = re.compile(rf"\s+at\s+(?:{_WORD}\.){{1,4}}[a-z]{{2,12}}(?!\w)", re.IGNORECASE)
+_AT_ANY = re.compile(rf"\s{{1,3}}at\s{{1,3}}(?:{_WORD}\.){{1,4}}[a-z]{{2,12}}(?!\w)", re.IGNORECASE)
 _SPELLED_LOCAL = re.compile(
     rf"(?<![\w.+-])[\w+-]{{1,40}}(?:(?:\.|{_SPOKEN_DOT})[\w+-]{{1,40}}){{0,3}}$", re.IGNORECASE
 )

@@ -14,6 +14,10 @@ _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _IS_SPACE = re.compile(f"[{_SPACES}]")
 _IS_DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_FOLDABLE = re.compile(
+    rf"{_IS_INVISIBLE.pattern}|{_IS_SPACE.pattern}|{_IS_DASH.pattern}|{_FULL_WIDTH.pattern}"
+    r"|(?![0-9])\d"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold digits, full-width forms, spaces and dashes; leave out what cannot be seen."""
-    if text.isascii():
+    if text.isascii() or not _FOLDABLE.search(text):
         return Folded(text, None)
     folded = "".join(map(_plain, text))
     if not _IS_INVISIBLE.search(folded):

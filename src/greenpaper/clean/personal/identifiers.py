@@ -95,7 +95,7 @@ def driving_licences(text: str) -> Iterator[Found]:
 
 
 def number_plates(text: str) -> Iterator[Found]:
-    """Number plates. Older shapes look like roads ("M25 JCT"), so with a space they need a cue."""
+    """Number plates. Older shapes look like roads ("M25 JCT"), so some need a cue."""
     for pattern, old in ((_PLATE_NEW, False), (_PLATE_OLD, True)):
         for match in pattern.finditer(text):
             plate = match[0]
@@ -119,8 +119,8 @@ def _plain_plate(plate: str, old: bool) -> bool:
     """Whether a plate in running text, with no cue, is hardly anything else."""
     if not plate.isupper() or _ends_in_a_word(plate):
         return False
-    digits = sum(c.isdigit() for c in plate)
-    return not old or (plate.isalnum() and digits == 3)
+    road = plate[0] in "ABM" and plate[1].isdigit() and not plate.isalnum()
+    return not old or (sum(c.isdigit() for c in plate) == 3 and not road)
 
 
 def _ends_in_a_word(plate: str) -> bool:

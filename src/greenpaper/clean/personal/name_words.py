@@ -17,10 +17,10 @@ wednesday thursday friday saturday sunday
 """
 # What people say of themselves in place of a name
 _IN_PLACE_OF_A_NAME = """
-respectfully submitted privacy policy contact practitioners anaesthetist anaesthetists anesthesiology associate associates emeritus ranking
-makers health voter voters time concerned citizen citizens taxpayer parent parents regular sent
-everywhere nobody someone anyone nothing called attached important irrelevant private
-confidential known
+respectfully submitted privacy policy contact practitioners anaesthetist anaesthetists
+anesthesiology associate associates emeritus ranking makers health voter voters time concerned
+citizen citizens taxpayer parent parents regular sent everywhere nobody someone anyone nothing
+called attached important irrelevant private confidential known
 """
 # How people address and thank nobody in particular
 _ADDRESSED = """
@@ -34,7 +34,7 @@ speaker chairman chair chairwoman chairperson president mayor mayoress minister 
 chancellor lieutenant justice deputy prime vice administrator commissioner director manager
 officer leader planner inspector councillor councillors cllr mp mps mr mrs ms miss dr prof
 professor doctor nurse sister practitioner specialist consultant surgeon surgery assistant led
-whippy right big average bean grumpy angry
+whippy right big average bean martens grumpy angry
 """
 # Bodies
 _BODIES = """

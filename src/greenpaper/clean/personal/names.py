@@ -140,7 +140,7 @@ CUE_WORDS = frozenset[str]().union(*(cue.words for cue in _CUES)) | {
 
 _AND = re.compile(r"[ \t]*(?:&|and|,)[ \t]+(?=[^\W\d_])")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:[.,;:(–-]|\n|\r|$)")
-_HONOURS = re.compile(r",?[ \t]+(?:MP|MSP|MBE|OBE|CBE|KC|QC)\b")
+_HONOURS = re.compile(r",?[ \t]{1,3}(?:MP|MSP|MBE|OBE|CBE|KC|QC)\b")
 _HONOURED = re.compile(rf"(?<![\w'’-])(?P<first>{NAME_WORD})[ \t]+(?P<last>{NAME_WORD})$")
 
 

@@ -34,6 +34,7 @@ _CALL_CUE = re.compile(
 _OTHER_NUMBER = re.compile(
     r"\b(?:insurance|nhs|account|card|reference|passport|case|order)\b", re.I
 )
+_BOOK = re.compile(r"\bISBN\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?: 000)+|\d{1,3}(?: \d{3}){1,2}")
 _DATES_AND_TIMES = re.compile(
     r"(?:\d{1,2}|(?:19|20)\d\d)[-. ]+\d{1,2}[-. ]+\d{1,4}(?: .*)?|(?:19|20)\d\d-\d\d.*"
@@ -43,7 +44,7 @@ _DATES_AND_TIMES = re.compile(
 def phone_numbers(text: str) -> Iterator[Found]:
     """Phone numbers, British in any grouping; those of other countries with + or a cue."""
     for match in _BRITISH.finditer(text):
-        if _groups_like_a_phone(match[0]):
+        if _groups_like_a_phone(match[0]) and not precedes(_BOOK, text, match.start(), 20):
             yield *match.span(), SURE if _exists(match[0]) else LIKELY
     for match in _ABROAD.finditer(text):
         if _possible(match[0]):

@@ -28,6 +28,7 @@ _POSTCODE = re.compile(
     r"\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
+_INWARD = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE)
 _POSTCODE_CUE = re.compile(r"\bpost ?-?code|\baddress|\blive\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth|\dhr|\dpt|\dft)$")
 
@@ -57,6 +58,8 @@ _SMALL_ADDRESS = re.compile(
     rf"(?:{_ROAD}|{_PERHAPS_ROAD})(?![\w'’-])",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d[A-Za-z]?,?[ \t]+[A-Za-z]")
+_HOUSE_NAME = re.compile(r"(?:Cottage|House|Farm|Barn|Lodge|Bungalow|Farmhouse),")
 _NAMED_HOUSE = re.compile(
     r"(?<!\w)(?:[A-Z][\w'’-]{1,20}[ \t]+){1,3}(?:Cottage|House|Farm|Barn|Lodge|Bungalow|Farmhouse),"
     rf"[ \t]+{_CAPITALS}(?:{_ROAD}|{_PERHAPS_ROAD})(?![\w'’-])"
@@ -77,6 +80,8 @@ _LINE_ENDS = re.compile(r"\s*(?:[,.;:)]|\n|$)")
 
 def postcodes(text: str) -> Iterator[Found]:
     """Full UK postcodes, spaced or not, in either case."""
+    if not _INWARD.search(text):
+        return
     for match in _POSTCODE.finditer(text):
         found = match[0]
         if found.isupper():
@@ -89,20 +94,34 @@ def postcodes(text: str) -> Iterator[Found]:
 
 def address_lines(text: str) -> Iterator[Found]:
     """A house number with its street ("14 Church Lane"), or a named house with its street."""
+    yield from _numbered_houses(text)
+    if _HOUSE_NAME.search(text):
+        for match in _NAMED_HOUSE.finditer(text):
+            yield *match.span(), LIKELY
+
+
+def _numbered_houses(text: str) -> Iterator[Found]:
+    if not _NUMBERED.search(text):
+        return
     for match in _ADDRESS.finditer(text):
-        at_home = precedes(_HOME_CUE, text, match.start())
-        if at_home or _reads_as_an_address(text, match):
-            yield *match.span(), SURE if at_home else LIKELY
+        if _is_home(text, match):
+            yield *match.span(), SURE
+        elif _reads_as_an_address(text, match):
+            yield *match.span(), LIKELY
     for match in _SMALL_ADDRESS.finditer(text):
-        if precedes(_HOME_CUE, text, match.start()):
+        if _is_home(text, match):
             yield *match.span(), POSSIBLE
-    for match in _NAMED_HOUSE.finditer(text):
-        yield *match.span(), LIKELY
+
+
+def _is_home(text: str, match: re.Match[str]) -> bool:
+    """Whether words before the address say that somebody lives there (not the Prime Minister)."""
+    official = match[0].lower() == "10 downing street"
+    return not official and precedes(_HOME_CUE, text, match.start())
 
 
 def _reads_as_an_address(text: str, match: re.Match[str]) -> bool:
     """Whether a number and a street, with nobody said to live there, are one place to live."""
-    if re.fullmatch("1[6-9]..|20..", match["number"]) or match[0].endswith("Downing Street"):
+    if re.fullmatch("1[6-9]..|20..", match["number"]) or match[0] == "10 Downing Street":
         return False
     if precedes(_NOT_A_HOUSE, text, match.start(), 20):
         return False
