@@ -31,20 +31,21 @@ def _words(listed: str) -> frozenset[str]:
 
 _WELSH = _words(
     """
-    ac achos angen anghytuno annwyl ardal ardderchog arian bawb bobl bod bwysig bydd byddai byw
-    cael canol car cefnogi chael cyfan cymraeg cymru cyn cyngor cynllun cynnig cytuno ddim ddrwg
-    ddylai ddylid digon diolch dref dwi dylai dylid dyma ei eich ein er eto eu faint fawr fel
-    fod fwy fydd fyddai gael gan ganddo garu gellir gormod gwasanaeth gweld gwell gwir gwneud
-    gwrthwynebu gyda gyfer gynnig heb hefyd honno hwn hwnnw hyd hyn hynny iawn isel llawer lle
-    lleol llwybr mae maen maent maes meddwl mewn mwy mynd nag naill neb neu newid nhw ni nid
-    nodi oedd oes ofnadwy oherwydd ond parcio pawb peidiwch pethau plant pobl rhaid rhy roedd
-    rwy rwyf rwyn saesneg siopau sydd sylw syniad syniadau tref trwy unrhyw wedi weithiau wneud
-    wrth wrthwynebu ydi ydw ydy ydych ydyn yn yna ynglŷn yno yr ysgol ysgolion ystod yw
+    ac achos angen anghytuno annwyl ardal ardderchog arian bawb bobl bod bwysig bydd byddai
+    byw cael canol car cefnogi chael cyfan cymraeg cymru cyn cyngor cynllun cynnig cytuno ddim
+    ddrwg ddylai ddylid digon diolch dref dw dwi dydw dydy dylai dylid dyma ei eich ein er eto
+    eu faint fawr fel fod fwy fydd fyddai gael gan ganddo garu gellir gormod gwasanaeth gweld
+    gwell gwir gwneud gwrthwynebu gyda gyfer gynnig heb hefyd hoffem hoffwn honno hwn hwnnw
+    hyd hyn hynny iawn isel llawer lle lleol llwybr mae maen maent maes meddwl mewn mwy mynd
+    nag naill neb neu newid nhw ni nid nodi oedd oes ofnadwy oherwydd ond parcio pawb peidiwch
+    pethau plant pobl rhaid rhy roedd rwy rwyf rwyn saesneg siopau sydd sylw syniad syniadau
+    tref trwy unrhyw wedi weithiau wneud wrth wrthwynebu ydi ydw ydy ydych ydyn yn yna ynglŷn
+    yno yr ysgol ysgolion ystod yw
     """
 )
 """Common Welsh words. Those that are English words too don't count by themselves."""
 _ENGLISH_TOO = _words("ac car ei er gan bod plant ni neb lle isel hyd")
-_SMALL_WELSH = _words("a am ar at da dim dw dyw hen i ia o os un y â ôl")
+_SMALL_WELSH = _words("a am ar at da dim dyw hen i ia o os un y â ôl")
 _MUTE = re.compile(r"['’](?:n|r|i|u|w|m|th|ch)\b")
 
 
