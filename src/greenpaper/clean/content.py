@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from greenpaper.clean.stock_words import (
     BARE_NO,
@@ -22,6 +22,9 @@ _FORM = FORMAL | POINTERS | FILLERS
 _LONGEST_STOCK = 30
 _LONGEST_STUB = 120
 """Words. Whoever writes more than this beside "see attached" has said something."""
+
+_LONGEST_TEXT = 2000
+"""Characters. Longer texts aren't looked at any closer."""
 
 _EMPTY_IN_EXPORTS = frozenset({"null", "nan", "<na>", "#n/a", "(blank)", "[blank]"})
 _INVISIBLE = "\u2800\u3164\u115f\u1160\uffa0\ufffc\ufffd"
@@ -67,6 +70,8 @@ def _is_blank(text: str) -> bool:
 
 
 def _reason(text: str, asks_for_more: bool) -> str:
+    if len(text) > _LONGEST_TEXT:
+        return ""
     words = normal_words(text)
     if len(words) <= _LONGEST_STUB and _is_stub(text):
         return REFERS_TO_ATTACHMENT
@@ -136,11 +141,11 @@ def _is_form(word: str) -> bool:
     return all(_mended(part) in _FORM for part in parts)
 
 
-@cache
+@lru_cache(maxsize=2**16)
 def _mended(word: str) -> str:
     """The stock word that this word is, or is one typing error away from."""
     known, near = _stock_spellings()
-    if word in known or len(word) < 5:
+    if word in known or not 5 <= len(word) <= 20:
         return word
     return next((near[form] for form in (word, *_one_letter_less(word)) if form in near), word)
 

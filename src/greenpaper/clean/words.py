@@ -31,10 +31,17 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _pattern(text).finditer(text)]
 
 
-@lru_cache(maxsize=2**16)
 def normal_word(word: str) -> str:
     """The word as it is compared: one form of each character, no case, no apostrophe."""
+    # A "word" of a megabyte is not worth remembering.
+    return _remembered(word) if len(word) <= 40 else _normalise(word)
+
+
+def _normalise(word: str) -> str:
     return _NOT_SAID.sub("", unicodedata.normalize("NFKC", word)).casefold()
+
+
+_remembered = lru_cache(maxsize=2**16)(_normalise)
 
 
 def normal_words(text: str) -> list[str]:

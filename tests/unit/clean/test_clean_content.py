@@ -144,3 +144,8 @@ def test_case_and_punctuation_do_not_matter(text: str, data: st.DataObject) -> N
     cased = "".join(data.draw(st.sampled_from([char, char.upper()])) for char in text)
     dressed = data.draw(st.sampled_from(["{}", " {}.", "{}!!", "{} \n", "“{}”", "({})"]))
     assert classify(dressed.format(cased)) == classify(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 2_000_000, "see " * 500_000, "attachment" * 200_000])
+def test_a_monstrous_text_is_content_and_takes_no_time(text: str) -> None:
+    assert classify(text) == (Content.CONTENT, "")
