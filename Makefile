@@ -49,3 +49,6 @@ requirements:  ## remake the hashed requirements (needs uv)
 
 clean:
 	rm -rf $(VENV) aberwen-sorted .pytest_cache .mypy_cache .ruff_cache
+
+confidence: setup  ## fit what a likeness is worth again (needs ../shared)
+	@PYTHONPATH=. $(BIN)/python training/confidence.py

@@ -1,0 +1,1 @@
+"""Finding themes in responses, describing them, and coding responses with them."""

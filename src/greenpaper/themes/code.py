@@ -1,0 +1,171 @@
+"""Coding: which themes fit each response, how surely, and because of which words."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.coding import Coding, Evidence, Outcome, Status
+from greenpaper.domain.response import Response
+from greenpaper.themes import confidence
+from greenpaper.themes.corpus import Corpus
+from greenpaper.themes.likeness import Yardstick
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Whole = NDArray[np.int64]
+
+MARGIN = 0.03
+"""A passage holds its nearest theme, and any whose likeness is within this of it."""
+LEAST_SHARE = 0.3
+"""A response has a theme that at least this share of its passages hold."""
+LEAST_CONFIDENCE = 0.45
+"""Below this, no theme fits (chosen on ArgKP train: lower finds no "none", higher loses codes)."""
+BLOCK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One theme that fits one text: its number, the passage that is the evidence, how surely."""
+
+    theme: int
+    passage: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """(text, theme) pairs that may fit, as columns of equal length; a text's best pair first.
+
+    `passage` is the passage most like the theme; `rows` the features that confidence rests on.
+    """
+
+    text: "Whole"
+    theme: "Whole"
+    passage: "Whole"
+    rows: "Floats"
+
+
+def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
+    """The pairs that may fit: what is left of them is a matter of confidence.
+
+    A text's best theme has the highest mean of the whole response's and its best passage's
+    likeness.
+    """
+    starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts) + 1))
+    parts = []
+    for first, last in _blocks(starts) if yardstick.keys else []:
+        begin, end = int(starts[first]), int(starts[last])
+        likeness = yardstick.measure(corpus.vectors[begin:end])
+        whole = yardstick.measure(corpus.responses[first:last])
+        part = _block(likeness, whole, corpus.owner[begin:end] - first)
+        parts.append(Candidates(part.text + first, part.theme, part.passage + begin, part.rows))
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return Candidates(none, none, none, np.zeros((0, 3), dtype=np.float32))
+    return Candidates(
+        np.concatenate([p.text for p in parts]),
+        np.concatenate([p.theme for p in parts]),
+        np.concatenate([p.passage for p in parts]),
+        np.concatenate([p.rows for p in parts]),
+    )
+
+
+def fits(corpus: Corpus, yardstick: Yardstick) -> list[list[Fit]]:
+    """For each text of the corpus, the themes that fit it, the best first."""
+    found: list[list[Fit]] = [[] for _ in corpus.texts]
+    pairs = candidates(corpus, yardstick)
+    sure = confidence.probability(pairs.rows, yardstick.found[pairs.theme])
+    for i in np.flatnonzero(sure >= LEAST_CONFIDENCE):
+        fit = Fit(int(pairs.theme[i]), int(pairs.passage[i]), round(float(sure[i]), 3))
+        found[int(pairs.text[i])].append(fit)
+    return found
+
+
+def outcomes(
+    responses: "Sequence[Response]", corpus: Corpus, yardstick: Yardstick
+) -> list[Outcome]:
+    """The outcome of each response; all have content, and their texts are in the corpus."""
+    place = {text: number for number, text in enumerate(corpus.texts)}
+    found = fits(corpus, yardstick)
+    return [_outcome(r, corpus, yardstick, found[place[r.text]]) for r in responses]
+
+
+def _outcome(response: Response, corpus: Corpus, yardstick: Yardstick, fit: list[Fit]) -> Outcome:
+    if not fit:
+        return Outcome(response.question, response.response_id, Status.NONE_FITS)
+    codings = tuple(
+        Coding(
+            question=response.question,
+            response_id=response.response_id,
+            theme=yardstick.keys[f.theme],
+            confidence=f.confidence,
+            evidence=Evidence(response.response_id, *corpus.spans[f.passage]),
+        )
+        for f in fit
+    )
+    return Outcome(
+        response.question, response.response_id, Status.CODED, codings, primary=codings[0].theme
+    )
+
+
+def _blocks(starts: "Whole") -> list[tuple[int, int]]:
+    """Ranges of texts with some 65,000 passages each."""
+    ranges: list[tuple[int, int]] = []
+    first, texts = 0, len(starts) - 1
+    while first < texts:
+        last = int(np.searchsorted(starts, starts[first] + BLOCK, side="right")) - 1
+        last = min(max(last, first + 1), texts)
+        ranges.append((first, last))
+        first = last
+    return ranges
+
+
+def _block(likeness: "Floats", whole: "Floats", owner: "Whole") -> Candidates:
+    """Candidates of some texts; `likeness` is by passage, `whole` by response."""
+    texts, themes = whole.shape
+    held = likeness >= likeness.max(axis=1, keepdims=True) - MARGIN
+    votes = np.zeros((texts, themes), dtype=np.float32)
+    np.add.at(votes, owner, held.astype(np.float32))
+    passages = np.bincount(owner, minlength=texts).astype(np.float32)
+    share = (votes / passages[:, None]).astype(np.float32)
+    best, where = _best_passage(likeness, owner, texts)
+    lead = best - _best_other(best)
+    rank = (whole + best) / 2
+    kept = share >= LEAST_SHARE
+    # Where many passages all differ, no theme is held widely: the best one stands for the response.
+    none = np.flatnonzero(~kept.any(axis=1))
+    kept[none, rank[none].argmax(axis=1)] = True
+    text, theme = (np.asarray(part) for part in np.nonzero(kept))
+    order = np.lexsort((theme, -rank[text, theme], text))
+    text, theme = text[order], theme[order]
+    passage = where[text, theme]
+    rows = confidence.features(
+        best[text, theme],
+        lead[text, theme],
+        share[text, theme],
+        likeness.mean(axis=1)[passage],
+    )
+    return Candidates(text, theme, passage, rows)
+
+
+def _best_passage(likeness: "Floats", owner: "Whole", texts: int) -> "tuple[Floats, Whole]":
+    """Each text's highest likeness to each theme, and the (first) passage that has it."""
+    starts = np.searchsorted(owner, np.arange(texts))
+    best = np.maximum.reduceat(likeness, starts, axis=0)
+    numbers = np.arange(len(owner), dtype=np.int64)[:, None]
+    there = np.where(likeness == best[owner], numbers, len(owner))
+    return best, np.minimum.reduceat(there, starts, axis=0)
+
+
+def _best_other(best: "Floats") -> "Floats":
+    """For each text and theme, the highest likeness among the other themes (0 if there is none)."""
+    if best.shape[1] < 2:
+        return np.zeros_like(best)
+    top = np.partition(best, -2, axis=1)[:, -2:]
+    first, second = top[:, 1:], top[:, :1]
+    return np.where(best == first, second, first)

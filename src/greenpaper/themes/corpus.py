@@ -1,0 +1,111 @@
+"""The responses to one question, cut into passages and embedded, ready for finding and coding."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.themes.passages import split
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Whole = NDArray[np.int64]
+
+RESPONSE_SHARE = 0.5
+"""How much of the whole response colours each of its passages (measured: see method.md, D)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Different texts given in answer to one question, sorted, so that row order never matters.
+
+    `spans[p]` is passage p as characters of `texts[owner[p]]`; `vectors[p]` is its unit vector,
+    coloured by its response; `responses[t]` is text t's own unit vector, the mean of its passages.
+    `own[p]` says whether the passage is the respondent's own words, not a campaign's.
+    """
+
+    texts: tuple[str, ...]
+    counts: "Whole"
+    spans: tuple[tuple[int, int], ...]
+    owner: "Whole"
+    vectors: "Floats"
+    responses: "Floats"
+    own: "NDArray[np.bool_]"
+
+    def passage(self, number: int) -> str:
+        """The words of a passage, verbatim."""
+        start, end = self.spans[number]
+        return self.texts[int(self.owner[number])][start:end]
+
+
+def prepare(
+    texts: Sequence[str],
+    embedder: Embedder,
+    own_words: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
+    progress: Progress = silent,
+) -> Corpus:
+    """Cut and embed `texts` (all with content; repeats are counted).
+
+    `own_words` gives, for texts that belong to a campaign, the spans that are not its letter: when
+    themes are looked for, only those are heard. Each passage is embedded once; a response's vector
+    is the mean of its passages' by length, which costs no second reading and hears all of it.
+    """
+    counted: dict[str, int] = {}
+    for text in texts:
+        counted[text] = counted.get(text, 0) + 1
+    unique = sorted(counted)
+    spans: list[tuple[int, int]] = []
+    owner: list[int] = []
+    for number, text in enumerate(unique):
+        found = split(text) or [(0, len(text))]
+        spans += found
+        owner += [number] * len(found)
+    owners = np.array(owner, dtype=np.int64)
+    passages = [unique[o][a:b] for o, (a, b) in zip(owner, spans, strict=True)]
+    vectors = _embed_once(passages, embedder, progress)
+    lengths = np.array([b - a for a, b in spans], dtype=np.float32)
+    responses = np.zeros((len(unique), vectors.shape[1]), dtype=np.float32)
+    np.add.at(responses, owners, vectors * lengths[:, None])
+    responses = unit(responses)
+    vectors += RESPONSE_SHARE * responses[owners]
+    return Corpus(
+        texts=tuple(unique),
+        counts=np.array([counted[text] for text in unique], dtype=np.int64),
+        spans=tuple(spans),
+        owner=owners,
+        vectors=unit(vectors),
+        responses=responses,
+        own=_own(unique, spans, owner, own_words or {}),
+    )
+
+
+def unit(rows: "Floats") -> "Floats":
+    """Rows made unit vectors; a row of zeros stays so."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _embed_once(passages: list[str], embedder: Embedder, progress: Progress) -> "Floats":
+    unique = sorted(set(passages))
+    place = {text: number for number, text in enumerate(unique)}
+    return embedder.embed(unique, progress)[[place[text] for text in passages]]
+
+
+def _own(
+    texts: list[str],
+    spans: list[tuple[int, int]],
+    owner: list[int],
+    own_words: Mapping[str, tuple[tuple[int, int], ...]],
+) -> "NDArray[np.bool_]":
+    """A passage is a respondent's own if at least half of it is."""
+    own = np.ones(len(spans), dtype=bool)
+    for number, (start, end) in enumerate(spans):
+        free = own_words.get(texts[owner[number]])
+        if free is not None:
+            kept = sum(max(0, min(end, b) - max(start, a)) for a, b in free)
+            own[number] = kept * 2 >= end - start
+    return own

@@ -1,0 +1,122 @@
+"""Finding themes: communities of passages that mean nearly the same.
+
+Leiden (Traag et al. 2019, through graspologic-native) on a graph of mutual nearest neighbours, its
+resolution chosen so that there are at most so many themes, then a few steps of spherical k-means.
+"""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import graspologic_native
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from greenpaper.domain.ports import Progress, silent
+from greenpaper.themes.corpus import Corpus, unit
+from greenpaper.themes.neighbours import mutual_neighbours
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Whole = NDArray[np.int64]
+
+MOST_THEMES = 24
+"""With the broader themes that they stand under, at most 30."""
+NEAREST = 10
+SAMPLE = 12_000
+LEAST_SHARE = 0.003
+LEAST_PASSAGES = 3
+STEPS = 10
+BISECTIONS = 9
+SEED = 0
+
+
+def discover(corpus: Corpus, most: int = MOST_THEMES, progress: Progress = silent) -> "Floats":
+    """Centroids of the themes found, unit vectors of shape (themes, dimensions), largest first.
+
+    Each different text counts by the square root of how many gave it; a campaign's letter is left
+    to its one member that is heard (`corpus.own`). Above 12,000 passages a sample, chosen by what
+    the texts say, is looked at.
+    """
+    chosen = _sample(corpus)
+    if len(chosen) == 0:
+        return np.zeros((0, corpus.vectors.shape[1]), dtype=np.float32)
+    vectors = corpus.vectors[chosen]
+    weights = np.sqrt(corpus.counts[corpus.owner[chosen]]).astype(np.float32)
+    progress("Finding themes", 0, 3)
+    graph = mutual_neighbours(vectors, NEAREST)
+    progress("Finding themes", 1, 3)
+    least = max(LEAST_PASSAGES, int(LEAST_SHARE * len(chosen)))
+    members = _communities(graph, most, min(least, len(chosen)))
+    progress("Finding themes", 2, 3)
+    centroids = _refine(vectors, weights, members)
+    progress("Finding themes", 3, 3)
+    return centroids
+
+
+def _sample(corpus: Corpus) -> "Whole":
+    """Passages to look at, in order; whole responses are drawn, by a hash of their text."""
+    own = np.flatnonzero(corpus.own)
+    if len(own) <= SAMPLE:
+        return own
+    order = sorted(
+        range(len(corpus.texts)), key=lambda t: hashlib.blake2b(corpus.texts[t].encode()).digest()
+    )
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    by_rank = own[np.argsort(rank[corpus.owner[own]], kind="stable")]
+    return np.sort(by_rank[:SAMPLE])
+
+
+def _communities(graph: csr_matrix, most: int, least: int) -> list["Whole"]:
+    """At most `most` communities of at least `least` passages; bisects Leiden's resolution."""
+    upper = graph.tocoo()
+    keep = upper.row < upper.col
+    edges = [
+        (str(a), str(b), float(w))
+        for a, b, w in zip(upper.row[keep], upper.col[keep], upper.data[keep], strict=True)
+    ]
+    if not edges:
+        return [np.arange(graph.shape[0])]
+    low, high = 0.05, 40.0
+    best: list[Whole] = []
+    for _ in range(BISECTIONS):
+        middle = float(np.sqrt(low * high))
+        found = _leiden(edges, graph.shape[0], middle, least)
+        if len(found) <= most:
+            low = middle
+            best = found if len(found) >= len(best) else best
+        else:
+            high = middle
+    return best or [np.arange(graph.shape[0])]
+
+
+def _leiden(
+    edges: list[tuple[str, str, float]], size: int, resolution: float, least: int
+) -> list["Whole"]:
+    _, membership = graspologic_native.leiden(
+        edges, resolution=resolution, randomness=0.001, seed=SEED
+    )
+    community = np.full(size, -1, dtype=np.int64)
+    for node, number in membership.items():
+        community[int(node)] = number
+    sizes = np.bincount(community[community >= 0])
+    return [np.flatnonzero(community == c) for c in np.flatnonzero(sizes >= least)]
+
+
+def _refine(vectors: "Floats", weights: "Floats", members: list["Whole"]) -> "Floats":
+    """Spherical k-means from the communities; largest theme first."""
+    weighted = vectors * weights[:, None]
+    centroids = unit(np.stack([weighted[m].sum(axis=0) for m in members]))
+    nearest = np.zeros(len(vectors), dtype=np.int64)
+    for _ in range(STEPS):
+        nearest = (vectors @ centroids.T).argmax(axis=1)
+        sums = np.zeros_like(centroids)
+        np.add.at(sums, nearest, weighted)
+        empty = np.linalg.norm(sums, axis=1) == 0
+        sums[empty] = centroids[empty]
+        centroids = unit(sums)
+    sizes = np.bincount(nearest, weights=weights, minlength=len(centroids))
+    filled = np.flatnonzero(sizes > 0)
+    return centroids[filled[np.argsort(-sizes[filled], kind="stable")]]

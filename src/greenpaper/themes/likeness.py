@@ -1,0 +1,120 @@
+"""How like a passage is to a theme, whatever the theme is made of.
+
+A theme that was found has a centroid; one that a person merged has several; one that a person
+wrote has the vectors of its words. All become rows of one matrix.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.domain.ports import Embedder
+from greenpaper.themes.corpus import unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What responses are measured against: unit `vectors` (rows), each of theme `keys[of[row]]`.
+
+    `offsets[row]` is taken off the cosine, so that themes known only from a description stand on
+    the same scale as themes found. `found[t]` says whether theme t has a centroid.
+    """
+
+    keys: tuple[str, ...]
+    vectors: "Floats"
+    of: "Whole"
+    offsets: "Floats"
+    found: "NDArray[np.bool_]"
+
+    def measure(self, vectors: "Floats") -> "Floats":
+        """Likeness of each vector to each theme, shape (len(vectors), themes)."""
+        rows = vectors @ self.vectors.T - self.offsets
+        likeness = np.full((len(vectors), len(self.keys)), -1.0, dtype=np.float32)
+        for row, theme in enumerate(self.of):
+            np.maximum(likeness[:, theme], rows[:, row], out=likeness[:, theme])
+        return likeness
+
+
+def from_centroids(keys: "tuple[str, ...]", centroids: "Floats") -> Yardstick:
+    """A yardstick of themes just found: one centroid a theme."""
+    count = len(keys)
+    return Yardstick(
+        keys=keys,
+        vectors=centroids,
+        of=np.arange(count),
+        offsets=np.zeros(count, dtype=np.float32),
+        found=np.ones(count, dtype=bool),
+    )
+
+
+def from_codebook(
+    codebook: Codebook, known: "Mapping[str, Floats]", embedder: Embedder
+) -> Yardstick:
+    """A yardstick from a codebook, perhaps edited by a person.
+
+    `known` holds centroids by theme key, for themes that were found and whose words nobody has
+    changed, or that were merged. Other themes are measured by their description and examples.
+    Themes that others stand under are not measured themselves: their children are.
+    """
+    themes = [theme for theme in codebook.themes if theme.key not in codebook.parents]
+    described = _describe(themes, embedder)
+    vectors: list[Floats] = []
+    of: list[int] = []
+    written: list[bool] = []
+    found = np.zeros(len(themes), dtype=bool)
+    for number, theme in enumerate(themes):
+        keys = [key for key in (theme.key, *theme.merged) if key in known]
+        rows = [row for key in keys for row in known[key]]
+        found[number] = bool(rows)
+        written += [False] * len(rows)
+        if theme.key not in known:
+            rows.append(described[number])
+            written.append(True)
+        vectors += rows
+        of += [number] * len(rows)
+    matrix = np.stack(vectors).astype(np.float32)
+    return Yardstick(
+        keys=tuple(theme.key for theme in themes),
+        vectors=matrix,
+        of=np.array(of, dtype=np.int64),
+        offsets=_offsets(matrix, np.array(of), np.array(written)),
+        found=found,
+    )
+
+
+def _describe(themes: list[Theme], embedder: Embedder) -> "list[Floats]":
+    """A unit vector a theme: title with description, and each example, weighing the same."""
+    texts = [[_name(theme), *theme.examples] for theme in themes]
+    vectors = embedder.embed([text for group in texts for text in group])
+    ends = np.cumsum([len(group) for group in texts])
+    parts = np.split(vectors, ends[:-1])
+    return [unit(part.sum(axis=0)) for part in parts]
+
+
+def _name(theme: Theme) -> str:
+    return f"{theme.title}. {theme.description}".strip() if theme.description else theme.title
+
+
+def _offsets(vectors: "Floats", of: "Whole", written: "NDArray[np.bool_]") -> "Floats":
+    """How much nearer to everything else a written theme lies than the centroids do.
+
+    It is taken from the codebook alone, so a response's coding never depends on other responses.
+    """
+    offsets = np.zeros(len(vectors), dtype=np.float32)
+    if written.all() or not written.any():
+        return offsets
+    cosines = vectors @ vectors[~written].T
+    cosines[of[:, None] == of[~written][None, :]] = np.nan
+    level = np.nanmean(cosines, axis=1) if cosines.shape[1] > 1 else np.zeros(len(vectors))
+    offsets[written] = level[written] - np.nanmean(level[~written])
+    return np.nan_to_num(offsets)
