@@ -164,7 +164,7 @@ def _position_rows(question: QuestionFound, grouping: Grouping) -> list[Row]:
 def _position_chart(rows: Sequence[Row], frame: Frame) -> alt.LayerChart:
     labelled = [{**r, "label": _label(str(r["label"]), frame, bool(r["under"]))} for r in rows]
     frame = _fitted(frame, (str(r["label"]) for r in labelled))
-    frame = replace(frame, right=4, bar=frame.bar + 4)
+    frame = replace(frame, right=4, bar=frame.bar + 4, shift=frame.shift + 3 * frame.above)
     base = _base(labelled)
     x = alt.X("low:Q", scale=alt.Scale(domain=[0, 1]), axis=_axis())
     bars = base.mark_bar(size=frame.bar, yOffset=frame.shift, stroke="#6b7176", strokeWidth=0.5)

@@ -53,7 +53,7 @@ def read_me(findings: Findings, run: Run, sheets: Sequence[str]) -> list[tuple[s
             "line",
             "Cells",
             "A text over 32,767 characters is cut, with a note; characters that a spreadsheet "
-            "can't hold show as �. A sheet ends at row 1,048,576. The CSV files have everything in full.",
+            "can't hold show as �. A sheet ends at row 1,048,576. The CSV files have everything.",
         ),
     ]
     return lines

@@ -1,8 +1,8 @@
 """Rows of a worksheet as XML, made by polars, column by column.
 
 XlsxWriter writes about 100,000 cells a second, and 50,000 respondents with three answers each
-make over three million: this is ten times as quick. What the format asks for: ECMA-376 part 1, 18.3.1.4 (c),
-18.3.1.53 (is), 22.9.2.19 (ST_Xstring, the escape _x005F_).
+make over three million: this is ten times as quick. What the format asks for: ECMA-376 part 1,
+18.3.1.4 (c), 18.3.1.53 (is), 22.9.2.19 (ST_Xstring, the escape _x005F_).
 """
 
 from collections.abc import Iterator, Sequence

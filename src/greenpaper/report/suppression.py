@@ -22,7 +22,7 @@ def withheld(sizes: Mapping[str, int], nobody: str = "") -> frozenset[str]:
     if all(name == nobody for _, name in hidden):
         return frozenset(name for _, name in hidden)
     shown = by_size[len(hidden) :]
-    while shown and (len(hidden) < 2 or sum(n for n, _ in hidden) < SMALLEST):
+    while shown and sum(n for n, _ in hidden) < SMALLEST:
         hidden.append(shown.pop(0))
     return frozenset(name for _, name in hidden)
 
