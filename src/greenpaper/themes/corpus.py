@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 RESPONSE_SHARE = 0.5
-"""How much of the whole response colours each of its passages (measured: see method.md, D)."""
+"""How much of the whole response colours each of its passages (chosen on ArgKP train)."""
+COLOURED = 8
+"""In a response of more passages than this the whole colours each less: it says many things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def prepare(
     responses = np.zeros((len(unique), vectors.shape[1]), dtype=np.float32)
     np.add.at(responses, owners, vectors * lengths[:, None])
     responses = unit(responses)
-    vectors += RESPONSE_SHARE * responses[owners]
+    passages_of = np.bincount(owners, minlength=len(unique))
+    colour = RESPONSE_SHARE * np.minimum(1, COLOURED / np.maximum(1, passages_of))
+    vectors += (colour[:, None].astype(np.float32) * responses)[owners]
     return Corpus(
         texts=tuple(unique),
         counts=np.array([counted[text] for text in unique], dtype=np.int64),

@@ -5,6 +5,7 @@ resolution chosen so that there are at most so many themes, then a few steps of 
 """
 
 import hashlib
+import math
 from typing import TYPE_CHECKING
 
 import graspologic_native
@@ -25,14 +26,21 @@ MOST_THEMES = 24
 """With the broader themes that they stand under, at most 30."""
 NEAREST = 10
 SAMPLE = 12_000
-LEAST_SHARE = 0.003
-LEAST_PASSAGES = 3
+LEAST_SHARE = 0.005
+LEAST_PASSAGES = 4
+HEARD = 12
+"""Passages of one response that are looked at: a very long letter is not a theme of its own."""
 STEPS = 10
 BISECTIONS = 9
 SEED = 0
 
 
-def discover(corpus: Corpus, most: int = MOST_THEMES, progress: Progress = silent) -> "Floats":
+def most_themes(texts: int) -> int:
+    """How many themes so many different texts can carry: their square root, 4 to 24."""
+    return min(MOST_THEMES, max(4, round(math.sqrt(texts))))
+
+
+def discover(corpus: Corpus, most: int | None = None, progress: Progress = silent) -> "Floats":
     """Centroids of the themes found, unit vectors of shape (themes, dimensions), largest first.
 
     Each different text counts by the square root of how many gave it; a campaign's letter is left
@@ -48,6 +56,7 @@ def discover(corpus: Corpus, most: int = MOST_THEMES, progress: Progress = silen
     graph = mutual_neighbours(vectors, NEAREST)
     progress("Finding themes", 1, 3)
     least = max(LEAST_PASSAGES, int(LEAST_SHARE * len(chosen)))
+    most = most or most_themes(len(corpus.texts))
     members = _communities(graph, most, min(least, len(chosen)))
     progress("Finding themes", 2, 3)
     centroids = _refine(vectors, weights, members)
@@ -57,7 +66,7 @@ def discover(corpus: Corpus, most: int = MOST_THEMES, progress: Progress = silen
 
 def _sample(corpus: Corpus) -> "Whole":
     """Passages to look at, in order; whole responses are drawn, by a hash of their text."""
-    own = np.flatnonzero(corpus.own)
+    own = np.flatnonzero(corpus.own & _heard(corpus))
     if len(own) <= SAMPLE:
         return own
     order = sorted(
@@ -67,6 +76,17 @@ def _sample(corpus: Corpus) -> "Whole":
     rank[order] = np.arange(len(order))
     by_rank = own[np.argsort(rank[corpus.owner[own]], kind="stable")]
     return np.sort(by_rank[:SAMPLE])
+
+
+def _heard(corpus: Corpus) -> "NDArray[np.bool_]":
+    """At most 12 passages of each text, evenly spread over it."""
+    starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts)))
+    counts = np.bincount(corpus.owner, minlength=len(corpus.texts))[corpus.owner]
+    place = np.arange(len(corpus.owner)) - starts[corpus.owner]
+    step = place * HEARD // counts
+    before = (place - 1) * HEARD // counts
+    heard: NDArray[np.bool_] = (counts <= HEARD) | (place == 0) | (step != before)
+    return heard
 
 
 def _communities(graph: csr_matrix, most: int, least: int) -> list["Whole"]:

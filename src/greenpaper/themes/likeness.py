@@ -4,6 +4,7 @@ A theme that was found has a centroid; one that a person merged has several; one
 wrote has the vectors of its words. All become rows of one matrix.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,12 +59,16 @@ def from_centroids(keys: "tuple[str, ...]", centroids: "Floats") -> Yardstick:
 
 
 def from_codebook(
-    codebook: Codebook, known: "Mapping[str, Floats]", embedder: Embedder
+    codebook: Codebook,
+    known: "Mapping[str, Floats]",
+    embedder: Embedder,
+    taught: AbstractSet[str] = frozenset(),
 ) -> Yardstick:
     """A yardstick from a codebook, perhaps edited by a person.
 
     `known` holds centroids by theme key, for themes that were found and whose words nobody has
-    changed, or that were merged. Other themes are measured by their description and examples.
+    changed, or that were merged. Other themes are measured by their description and examples, and
+    so are, besides their centroids, the themes in `taught`, whose examples a person has changed.
     Themes that others stand under are not measured themselves: their children are.
     """
     themes = [theme for theme in codebook.themes if theme.key not in codebook.parents]
@@ -77,7 +82,7 @@ def from_codebook(
         rows = [row for key in keys for row in known[key]]
         found[number] = bool(rows)
         written += [False] * len(rows)
-        if theme.key not in known:
+        if theme.key not in known or theme.key in taught:
             rows.append(described[number])
             written.append(True)
         vectors += rows

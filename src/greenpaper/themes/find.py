@@ -1,0 +1,118 @@
+"""From a corpus to a draft codebook: find themes, word them, set them in two levels."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.domain.consultation import Question
+from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.themes.corpus import Corpus
+from greenpaper.themes.discover import discover
+from greenpaper.themes.hierarchy import group
+from greenpaper.themes.phrases import mine
+from greenpaper.themes.quotes import choose
+from greenpaper.themes.titles import Wording, broad_title, describe, word
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+CENTRAL = 400
+"""Passages from which a theme is worded: its most central ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A draft codebook, and each theme's centroids by key (rows; a parent has its children's)."""
+
+    codebook: Codebook
+    vectors: "dict[str, Floats]"
+
+
+def find(
+    question: Question,
+    corpus: Corpus,
+    voices: Mapping[str, Sequence[str]],
+    embedder: Embedder,
+    *,
+    private: AbstractSet[str] = frozenset(),
+    progress: Progress = silent,
+) -> Found:
+    """Find the themes of one question, at most 30 with those that they stand under.
+
+    `voices` gives the ids of the respondents who gave each text; examples are by different people.
+    Texts in `private` hold personal data: they are heard, but no title or example is made of them.
+    """
+    centroids = discover(corpus, progress=progress)
+    if not len(centroids):
+        return Found(Codebook(question.key, question.text), {})
+    progress("Wording the themes", 0, 2)
+    central = _central(corpus, centroids, private)
+    words = [[corpus.passage(p) for p in passages] for passages in central]
+    wordings = word(words, centroids, embedder)
+    progress("Wording the themes", 1, 2)
+    examples = [
+        tuple(corpus.passage(p) for p in choose(corpus, passages, voices)) for passages in central
+    ]
+    groups = group(centroids)
+    themes = (*_broader(groups, words), *_leaves(groups, wordings, examples))
+    vectors = {f"t{n + 1}": centroids[n : n + 1] for n in range(len(centroids))}
+    vectors |= {f"g{n + 1}": centroids[members] for n, members in enumerate(groups)}
+    progress("Wording the themes", 2, 2)
+    return Found(Codebook(question.key, question.text, themes), vectors)
+
+
+def _central(corpus: Corpus, centroids: "Floats", private: AbstractSet[str]) -> "list[list[int]]":
+    """Each theme's own passages, the most central first (at most 400), different words once."""
+    likeness = corpus.vectors @ centroids.T
+    nearest = likeness.argmax(axis=1)
+    open_text = np.array([text not in private for text in corpus.texts])
+    usable = corpus.own & open_text[corpus.owner]
+    central: list[list[int]] = []
+    for theme in range(len(centroids)):
+        members = np.flatnonzero((nearest == theme) & usable)
+        order = members[np.argsort(-likeness[members, theme], kind="stable")]
+        seen: dict[str, int] = {}
+        for passage in order:
+            seen.setdefault(corpus.passage(int(passage)).casefold(), int(passage))
+            if len(seen) == CENTRAL:
+                break
+        central.append(list(seen.values()))
+    return central
+
+
+def _leaves(
+    groups: list[list[int]], wordings: list[Wording], examples: list[tuple[str, ...]]
+) -> list[Theme]:
+    parent = {theme: f"g{n + 1}" for n, members in enumerate(groups) for theme in members}
+    return [
+        Theme(
+            key=f"t{number + 1}",
+            title=wording.title,
+            description=describe(wording.mentions, quotes),
+            parent=parent.get(number, ""),
+            examples=quotes,
+        )
+        for number, (wording, quotes) in enumerate(zip(wordings, examples, strict=True))
+    ]
+
+
+def _broader(groups: list[list[int]], words: list[list[str]]) -> list[Theme]:
+    """Broader themes, headed by the phrases that set all their themes' passages apart."""
+    grouped = {theme for members in groups for theme in members}
+    rest = [p for n, passages in enumerate(words) if n not in grouped for p in passages]
+    together = [[p for theme in members for p in words[theme]] for members in groups]
+    phrases = mine([*together, rest]) if groups else []
+    return [
+        Theme(
+            key=f"g{n + 1}",
+            title=broad_title(phrases[n]),
+            description=f"{len(members)} themes that lie close to one another.",
+        )
+        for n, members in enumerate(groups)
+    ]

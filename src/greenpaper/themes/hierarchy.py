@@ -1,0 +1,28 @@
+"""Broader themes above the themes, where there are too many to take in at a glance."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+FLAT = 12
+"""Up to this many themes stand in one list."""
+MOST_GROUPS = 6
+
+
+def group(centroids: "Floats") -> list[list[int]]:
+    """Groups of two themes or more that belong together; a theme in none stands by itself.
+
+    Ward's linkage, cut at six groups (Ward 1963, through scipy): it makes groups of like size.
+    """
+    if len(centroids) <= FLAT:
+        return []
+    tree = linkage(centroids.astype(np.float64), method="ward")
+    numbers = fcluster(tree, MOST_GROUPS, criterion="maxclust")
+    groups = [np.flatnonzero(numbers == n).tolist() for n in np.unique(numbers)]
+    return sorted((g for g in groups if len(g) > 1), key=min)

@@ -1,0 +1,180 @@
+"""A title that reads as a title, and a description, both in the respondents' own words."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.ports import Embedder
+from greenpaper.themes.clauses import clauses
+from greenpaper.themes.phrases import Phrase, content_words, mine, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+TRIED = 40
+"""Candidates whose meaning is looked at, for each theme."""
+SUBJECT = 0.15
+"""A stem in more than this share of all passages is the question's subject: no title by itself."""
+KNOWN = 3
+"""A title's words must each stand in so many passages, so that a slip of the pen is no title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A theme's title, and other phrases that set it apart."""
+
+    title: str
+    mentions: tuple[str, ...]
+
+
+def word(
+    passages: "Sequence[Sequence[str]]", centroids: "Floats", embedder: Embedder
+) -> list[Wording]:
+    """A wording for each theme from its passages, the most central first; titles differ.
+
+    Candidates are short clauses and the phrases that set the theme apart. The title is the one
+    that says most of the theme's own words and lies nearest to it, and not to another, in meaning.
+    """
+    mined = mine(passages)
+    known, subject = _known(passages)
+    tried = [
+        _candidates(p, phrases, known, subject) for p, phrases in zip(passages, mined, strict=True)
+    ]
+    texts = sorted({text for candidates in tried for text in candidates})
+    nearness: dict[str, Floats] = {}
+    if texts:
+        nearness = dict(zip(texts, embedder.embed(texts) @ centroids.T, strict=True))
+    taken: set[str] = set()
+    wordings: list[Wording] = []
+    for number, candidates in enumerate(tried):
+        ranked = _rank(candidates, number, nearness)
+        title = next((t for t in ranked if _key(t) not in taken), "")
+        title = title or _fallback(mined[number], passages[number], taken)
+        taken.add(_key(title))
+        wordings.append(Wording(_cap(title), _mentions(title, mined[number])))
+    return wordings
+
+
+def broad_title(phrases: "Sequence[Phrase]") -> str:
+    """A heading for several themes together: up to three words or phrases that they share."""
+    return _cap(_join(list(_mentions("", phrases)))) or "Other themes"
+
+
+def _known(passages: "Sequence[Sequence[str]]") -> tuple[frozenset[str], frozenset[str]]:
+    """Stems that several passages have, and those so common that they are the subject itself."""
+    counts: Counter[str] = Counter()
+    for theme in passages:
+        for passage in theme:
+            counts.update(content_words(passage))
+    common = SUBJECT * sum(len(theme) for theme in passages)
+    known = frozenset(s for s, number in counts.items() if number >= KNOWN)
+    return known, frozenset(s for s, number in counts.items() if number > max(common, KNOWN))
+
+
+def _candidates(
+    passages: "Sequence[str]",
+    phrases: list[Phrase],
+    known: frozenset[str],
+    subject: frozenset[str],
+) -> dict[str, float]:
+    """Possible titles, and how much of what sets the theme apart each one says (0 to 1)."""
+    weights: dict[str, float] = {}
+    for phrase in phrases:
+        for part in content_words(phrase.text):
+            weights[part] = max(weights.get(part, 0.0), phrase.weight)
+    top = sum(sorted(weights.values())[-3:]) or 1.0
+    written: dict[str, Counter[str]] = {}
+    for text in [*(c for p in passages for c in clauses(p)), *_worded(phrases)]:
+        written.setdefault(_key(text), Counter())[text] += 1
+    said: dict[str, float] = {}
+    for spellings in written.values():
+        text = min(spellings, key=lambda t: (-spellings[t], t))
+        stems = content_words(text)
+        if len(stems) >= 2 and stems <= known and not stems <= subject:
+            told = sorted((weights.get(s, 0.0) for s in stems), reverse=True)[:3]
+            said[text] = min(1.0, sum(told) / top) + 0.05 * min(4, sum(spellings.values()) - 1)
+    best = sorted(said, key=lambda t: (-said[t], t))[:TRIED]
+    return {text: said[text] for text in best}
+
+
+def _worded(phrases: list[Phrase]) -> list[str]:
+    """Phrases of two words or more that enough passages have."""
+    return [p.text for p in phrases if 2 <= len(p.text.split()) <= 5 and p.passages >= KNOWN]
+
+
+def _rank(candidates: dict[str, float], theme: int, nearness: "dict[str, Floats]") -> list[str]:
+    """Best first: telling in words, near in meaning, and far from other themes."""
+
+    def score(text: str) -> float:
+        row = nearness[text]
+        other = float(np.delete(row, theme).max()) if len(row) > 1 else 0.0
+        own = float(row[theme])
+        brief = -0.02 * abs(len(text.split()) - 4)
+        return 0.5 * candidates[text] + own + 0.5 * min(0.05, own - other) + brief
+
+    return sorted(candidates, key=lambda t: (-score(t), t))
+
+
+def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str]) -> str:
+    """Where nothing reads as a title: the words that set it apart, or its shortest passage."""
+    mentions = _mentions("", phrases)
+    flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
+    short = sorted((p for p in flat if p), key=lambda p: (len(p), p))
+    tries = [_join(list(mentions)), *mentions, *(" ".join(p.split()[:7]) for p in short)]
+    title = next((t for t in tries if t and _key(t) not in taken), "")
+    number = 2
+    while not title:
+        candidate = f"{(tries or ['Other points'])[0] or 'Other points'} ({number})"
+        title = "" if _key(candidate) in taken else candidate
+        number += 1
+    return title
+
+
+def _mentions(title: str, phrases: "Sequence[Phrase]") -> tuple[str, ...]:
+    """Up to three phrases whose words the title doesn't have, nor one another."""
+    said = content_words(title)
+    more: list[str] = []
+    for phrase in phrases:
+        stems = content_words(phrase.text)
+        if stems and not stems & said and len(phrase.text.split()) <= 4:
+            more.append(phrase.text)
+            said |= stems
+        if len(more) == 3:
+            break
+    return tuple(more)
+
+
+def describe(mentions: tuple[str, ...], quotes: "Sequence[str]") -> str:
+    """One sentence from the respondents' own words: what else is said, and one who says it."""
+    if not quotes:
+        return f"Respondents mention {_join(list(mentions))}." if mentions else ""
+    quote = " ".join(quotes[0].split())
+    pieces = quote.split()
+    if len(pieces) > 40:
+        quote = " ".join(pieces[:40]) + " …"
+    also = f"Respondents also mention {_join(list(mentions))}: " if mentions else "For example: "
+    return f"{also}“{quote}”"
+
+
+def _key(text: str) -> str:
+    return " ".join(stem(w) for w in text.casefold().split())
+
+
+def _cap(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _join(parts: list[str]) -> str:
+    return (
+        parts[0]
+        if len(parts) == 1
+        else ", ".join(parts[:-1]) + " and " + parts[-1]
+        if parts
+        else ""
+    )
