@@ -87,11 +87,16 @@ def fits(corpus: Corpus, yardstick: Yardstick) -> list[list[Fit]]:
 
 
 def outcomes(
-    responses: "Sequence[Response]", corpus: Corpus, yardstick: Yardstick
+    responses: "Sequence[Response]",
+    corpus: Corpus,
+    yardstick: Yardstick,
+    found: "Sequence[list[Fit]]",
 ) -> list[Outcome]:
-    """The outcome of each response; all have content, and their texts are in the corpus."""
+    """The outcome of each response from the fits of its text.
+
+    All have content, and their texts are in the corpus.
+    """
     place = {text: number for number, text in enumerate(corpus.texts)}
-    found = fits(corpus, yardstick)
     return [_outcome(r, corpus, yardstick, found[place[r.text]]) for r in responses]
 
 

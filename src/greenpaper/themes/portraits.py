@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Whole = NDArray[np.int64]
+
+BLOCK = 65_536
 
 
 def portraits(
@@ -28,25 +31,37 @@ def portraits(
 
     Quotes are the evidence of the surest codings, respondents' own words before a campaign's.
     """
-    evidence: dict[int, list[tuple[float, int]]] = {n: [] for n in range(len(yardstick.keys))}
-    for found in fits:
-        for fit in found:
-            likeness = yardstick.measure(corpus.vectors[fit.passage : fit.passage + 1])[0]
-            evidence[fit.theme].append((-float(likeness[fit.theme]), fit.passage))
+    theme = np.array([fit.theme for found in fits for fit in found], dtype=np.int64)
+    passage = np.array([fit.passage for found in fits for fit in found], dtype=np.int64)
+    likeness = _likeness(corpus, yardstick, theme, passage)
+    order = np.lexsort((passage, -likeness, theme))
+    ends = np.searchsorted(theme[order], np.arange(1, len(yardstick.keys)))
+    ranked = np.split(passage[order], ends)
     distinct = _distinctness(corpus, yardstick)
     return {
-        key: Portrait(_quotes(corpus, sorted(evidence[number]), voices), distinct[number])
+        key: Portrait(_quotes(corpus, ranked[number], voices), distinct[number])
         for number, key in enumerate(yardstick.keys)
     }
 
 
+def _likeness(corpus: Corpus, yardstick: Yardstick, theme: "Whole", passage: "Whole") -> "Floats":
+    """How like each passage is to the theme that it is evidence of."""
+    parts = [
+        yardstick.measure(corpus.vectors[passage[start : start + BLOCK]])[
+            np.arange(len(theme[start : start + BLOCK])), theme[start : start + BLOCK]
+        ]
+        for start in range(0, len(theme), BLOCK)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+
+
 def _quotes(
     corpus: Corpus,
-    ranked: list[tuple[float, int]],
+    ranked: "Whole",
     voices: Mapping[str, Sequence[str]],
 ) -> tuple[Evidence, ...]:
-    own = [p for _, p in ranked if corpus.own[p]]
-    letters = [p for _, p in ranked if not corpus.own[p]]
+    own = [int(p) for p in ranked if corpus.own[p]]
+    letters = [int(p) for p in ranked if not corpus.own[p]]
     return tuple(
         Evidence(speaker(corpus, p, voices), *corpus.spans[p])
         for p in choose(corpus, [*own, *letters[:1]], voices)
@@ -60,8 +75,8 @@ def _distinctness(corpus: Corpus, yardstick: Yardstick) -> list[float]:
         return [1.0] * count
     total = np.zeros(count)
     number = np.zeros(count)
-    for start in range(0, len(corpus.vectors), 65_536):
-        likeness = yardstick.measure(corpus.vectors[start : start + 65_536])
+    for start in range(0, len(corpus.vectors), BLOCK):
+        likeness = yardstick.measure(corpus.vectors[start : start + BLOCK])
         top = np.partition(likeness, -2, axis=1)[:, -2:]
         near, next_near = 1 - top[:, 1], np.maximum(1 - top[:, 0], 1e-9)
         theme = likeness.argmax(axis=1)
