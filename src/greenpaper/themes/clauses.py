@@ -44,7 +44,7 @@ def clauses(passage: str) -> list[str]:
     """The clauses of a passage that read as a title, in order, without opening fillers."""
     found: list[str] = []
     for part in _SPLIT.split(passage.replace("’", "'")):
-        words = _FILLER.sub("", part.strip()).split()
+        words = _FILLER.sub("", part.strip(" \t-–—*'")).split()
         if LEAST <= len(words) <= MOST and _reads(words):
             found.append(" ".join(words))
     return found

@@ -13,7 +13,7 @@ from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.themes.corpus import Corpus
 from greenpaper.themes.discover import discover
 from greenpaper.themes.hierarchy import group
-from greenpaper.themes.phrases import mine
+from greenpaper.themes.phrases import content_words, mine
 from greenpaper.themes.quotes import choose
 from greenpaper.themes.titles import Wording, broad_title, describe, word
 
@@ -54,7 +54,7 @@ def find(
     progress("Wording the themes", 0, 2)
     central = _central(corpus, centroids, private)
     words = [[corpus.passage(p) for p in passages] for passages in central]
-    wordings = word(words, centroids, embedder)
+    wordings = word(question.text, words, centroids, embedder)
     progress("Wording the themes", 1, 2)
     examples = [
         tuple(corpus.passage(p) for p in choose(corpus, passages, voices)) for passages in central
@@ -108,11 +108,21 @@ def _broader(groups: list[list[int]], words: list[list[str]]) -> list[Theme]:
     rest = [p for n, passages in enumerate(words) if n not in grouped for p in passages]
     together = [[p for theme in members for p in words[theme]] for members in groups]
     phrases = mine([*together, rest]) if groups else []
+    shared = [
+        [p for p in phrases[n] if _children_with(p.text, [words[t] for t in members]) > 1]
+        for n, members in enumerate(groups)
+    ]
     return [
         Theme(
             key=f"g{n + 1}",
-            title=broad_title(phrases[n]),
+            title=broad_title([*shared[n], *phrases[n]]),
             description=f"{len(members)} themes that lie close to one another.",
         )
         for n, members in enumerate(groups)
     ]
+
+
+def _children_with(phrase: str, children: list[list[str]]) -> int:
+    """How many themes have at least two passages with all the phrase's words."""
+    stems = content_words(phrase)
+    return sum(sum(stems <= content_words(p) for p in child) > 1 for child in children)

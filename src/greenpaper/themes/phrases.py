@@ -63,6 +63,8 @@ def stem(word: str) -> str:
     word = word.lower().replace("’", "'").removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes")):
+        return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
@@ -72,7 +74,7 @@ def content_words(text: str) -> set[str]:
     """Stems of the words that carry meaning."""
     stops = stop_words()
     words = (w.lower().replace("’", "'") for w in _RUN.findall(text))
-    return {stem(w) for w in words if w not in stops and len(w) > 2}
+    return {stem(w) for w in words if w not in stops and len(w) > 2 and "n't" not in w}
 
 
 @cache
@@ -106,7 +108,7 @@ def _grams(passage: str) -> dict[str, str]:
     for part in _BREAK.split(passage):
         words = _RUN.findall(part)
         plain = [w.lower().replace("’", "'") for w in words]
-        solid = [p not in stops and len(p) > 2 and not p.isdigit() for p in plain]
+        solid = [p not in stops and len(p) > 2 and "'" not in p and not p.isdigit() for p in plain]
         for first in range(len(words)):
             if not solid[first]:
                 continue

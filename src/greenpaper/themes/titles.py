@@ -25,6 +25,10 @@ KNOWN = 3
 """A title's words must each stand in so many passages, so that a slip of the pen is no title."""
 
 
+BEAR_OUT = 5
+"""A title counts as fully borne out when one passage in five has two of its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A theme's title, and other phrases that set it apart."""
@@ -34,15 +38,20 @@ class Wording:
 
 
 def word(
-    passages: "Sequence[Sequence[str]]", centroids: "Floats", embedder: Embedder
+    asked: str, passages: "Sequence[Sequence[str]]", centroids: "Floats", embedder: Embedder
 ) -> list[Wording]:
     """A wording for each theme from its passages, the most central first; titles differ.
 
     Candidates are short clauses and the phrases that set the theme apart. The title is the one
-    that says most of the theme's own words and lies nearest to it, and not to another, in meaning.
+    that says most of the theme's own words, that most of its passages bear out, and that lies
+    nearest to it, and not to another, in meaning. `asked` is the question: its own words say
+    nothing of a theme.
     """
-    mined = mine(passages)
     known, subject = _known(passages)
+    subject |= content_words(asked)
+    mined = [
+        [p for p in phrases if not content_words(p.text) <= subject] for phrases in mine(passages)
+    ]
     tried = [
         _candidates(p, phrases, known, subject) for p, phrases in zip(passages, mined, strict=True)
     ]
@@ -89,6 +98,7 @@ def _candidates(
         for part in content_words(phrase.text):
             weights[part] = max(weights.get(part, 0.0), phrase.weight)
     top = sum(sorted(weights.values())[-3:]) or 1.0
+    words = [content_words(p) for p in passages]
     written: dict[str, Counter[str]] = {}
     for text in [*(c for p in passages for c in clauses(p)), *_worded(phrases)]:
         written.setdefault(_key(text), Counter())[text] += 1
@@ -96,9 +106,10 @@ def _candidates(
     for spellings in written.values():
         text = min(spellings, key=lambda t: (-spellings[t], t))
         stems = content_words(text)
-        if len(stems) >= 2 and stems <= known and not stems <= subject:
-            told = sorted((weights.get(s, 0.0) for s in stems), reverse=True)[:3]
-            said[text] = min(1.0, sum(told) / top) + 0.05 * min(4, sum(spellings.values()) - 1)
+        borne_out = sum(len(stems & w) >= 2 for w in words)
+        if stems <= known and len(stems & subject) * 2 <= len(stems) and borne_out >= KNOWN:
+            told = sum(sorted((weights.get(s, 0.0) for s in stems), reverse=True)[:3]) / top
+            said[text] = (min(1.0, told) + min(1.0, BEAR_OUT * borne_out / len(words))) / 2
     best = sorted(said, key=lambda t: (-said[t], t))[:TRIED]
     return {text: said[text] for text in best}
 
@@ -125,6 +136,7 @@ def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str])
     """Where nothing reads as a title: the words that set it apart, or its shortest passage."""
     mentions = _mentions("", phrases)
     flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
+    flat = [p.capitalize() if p.isupper() else p for p in flat]
     short = sorted((p for p in flat if p), key=lambda p: (len(p), p))
     tries = [_join(list(mentions)), *mentions, *(" ".join(p.split()[:7]) for p in short)]
     title = next((t for t in tries if t and _key(t) not in taken), "")

@@ -1,0 +1,37 @@
+"""Our own engine as a Method of protocol D, exactly as the product runs it."""
+
+from bench.discovery import Found, Method
+from bench.vectors import load_embedder
+from greenpaper.themes.code import fits
+from greenpaper.themes.corpus import prepare
+from greenpaper.themes.discover import MOST_THEMES, discover, most_themes
+from greenpaper.themes.likeness import from_centroids
+
+
+def methods() -> dict[str, Method]:
+    """The engine as it ships (24 themes at most, and fewer for few responses); and at the cap."""
+    return {"Greenpaper, as it ships": find, "Greenpaper, as many themes as allowed": find_most}
+
+
+def find(texts: list[str], cap: int) -> Found:
+    """Themes as `sort` finds them, within the cap."""
+    usual = most_themes(len(set(texts)))
+    return _find(texts, cap if cap > MOST_THEMES and usual == MOST_THEMES else min(cap, usual))
+
+
+def find_most(texts: list[str], cap: int) -> Found:
+    """The same with as many themes as the protocol allows."""
+    return _find(texts, cap)
+
+
+def _find(texts: list[str], most: int) -> Found:
+    corpus = prepare([text for text in texts if text.strip()], load_embedder())
+    centroids = discover(corpus, most)
+    keys = tuple(str(number) for number in range(len(centroids)))
+    found = fits(corpus, from_centroids(keys, centroids))
+    place = {text: number for number, text in enumerate(corpus.texts)}
+    ranked = [found[place[t]] if t in place else [] for t in texts]
+    return Found(
+        themes=[{fit.theme for fit in fit_list} for fit_list in ranked],
+        primary=[fit_list[0].theme if fit_list else -1 for fit_list in ranked],
+    )
