@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The record of one run. Counts and times are by short name; times are in seconds."""
+    """The record of one run. Counts and times are by short name; times are in seconds.
+
+    `files` has the sha256 of each file written, by name, so that later changes can be noticed.
+    """
 
     greenpaper: str
     command: str
@@ -20,3 +23,4 @@ class Run:
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)

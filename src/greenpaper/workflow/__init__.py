@@ -1,0 +1,1 @@
+"""The verbs that people ask for, one file each: what the command line and notebooks call."""

@@ -1,0 +1,65 @@
+"""Sort: find the themes of every open question and code every response with them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.consultation import Question
+from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.workflow.clean_up import Cleaned, clean_up
+from greenpaper.workflow.clock import Clock
+from greenpaper.workflow.code_responses import Coded, code_responses
+from greenpaper.workflow.find_themes import find_themes
+from greenpaper.workflow.hear import hear
+from greenpaper.workflow.sorting import Sorting, gather
+from greenpaper.workflow.take_in import TakenIn
+from greenpaper.workflow.tools import Tools, at_work
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+
+def sort(
+    taken: TakenIn, embedder: Embedder, progress: Progress = silent, clock: Clock | None = None
+) -> Sorting:
+    """Sort what was taken in. The codebooks are drafts: nobody has signed them off.
+
+    One question after another, so that memory holds the vectors of one at a time.
+    """
+    codebooks: list[Codebook] = []
+    coded: list[Coded] = []
+    vectors: dict[str, Mapping[str, Floats]] = {}
+    questions = taken.intake.consultation.open_questions
+    with at_work(embedder, progress, clock) as tools:
+        with tools.clock.step("cleaning"):
+            cleaned = clean_up(taken.intake, progress)
+        for number, question in enumerate(questions, start=1):
+            these = tools.for_question(number, len(questions))
+            codebook, vectors[question.key], one = _sort_one(question, taken, cleaned, these)
+            codebooks.append(codebook)
+            coded.append(one)
+    return Sorting(
+        taken=taken,
+        results=gather(taken, cleaned, codebooks, coded),
+        model=embedder.name,
+        fingerprint=embedder.fingerprint,
+        clock=tools.clock,
+        draft=True,
+        vectors=vectors,
+    )
+
+
+def _sort_one(
+    question: Question, taken: TakenIn, cleaned: Cleaned, tools: Tools
+) -> "tuple[Codebook, Mapping[str, Floats], Coded]":
+    embedder, progress, clock = tools.embedder, tools.progress, tools.clock
+    with clock.step("preparing"):
+        heard = hear(question, taken.intake.responses, cleaned, embedder, progress)
+    with clock.step("finding themes"):
+        found = find_themes(heard, embedder, progress)
+    with clock.step("coding"):
+        coded = code_responses(heard, found.codebook, found.vectors, embedder, progress=progress)
+    return found.codebook, found.vectors, coded

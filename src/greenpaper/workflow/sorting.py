@@ -1,0 +1,104 @@
+"""What one run found out, as publishing and notebooks need it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greenpaper.domain.campaign import Campaign
+from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.results import Portrait, Results
+from greenpaper.workflow.clean_up import Cleaned
+from greenpaper.workflow.clock import Clock
+from greenpaper.workflow.code_responses import Coded
+from greenpaper.workflow.take_in import TakenIn
+
+if TYPE_CHECKING:
+    import numpy as np
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from greenpaper.report.findings import Findings
+
+    Vectors = Mapping[str, Mapping[str, NDArray[np.float32]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sorting:
+    """One run's results, with what is needed to publish them.
+
+    `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
+    is the file that was coded with, where there was one. `draft`: not to be published as it is.
+    """
+
+    taken: TakenIn
+    results: Results
+    model: str
+    fingerprint: str
+    clock: Clock
+    draft: bool
+    vectors: "Vectors"
+    codebook_file: Path | None = None
+
+    @property
+    def codebooks(self) -> tuple[Codebook, ...]:
+        """The themes of each open question."""
+        return self.results.codebooks
+
+    @property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """The letter campaigns."""
+        return self.results.campaigns
+
+    @property
+    def themes(self) -> "pl.DataFrame":
+        """One row a theme, as in themes.csv."""
+        from greenpaper.report.tables import themes_table
+
+        return themes_table(self.findings)
+
+    @property
+    def codings(self) -> "pl.DataFrame":
+        """One row a coding, and one for each response without any, as in codings.csv."""
+        from greenpaper.report.tables import codings_table
+
+        return codings_table(self.results)
+
+    @property
+    def responses(self) -> "pl.DataFrame":
+        """The source's own rows with what was found beside them, as in responses.csv."""
+        from greenpaper.report.responses_table import responses_table
+
+        return responses_table(self.results, self.taken.intake.source)
+
+    @property
+    def findings(self) -> "Findings":
+        """Every number of the report."""
+        from greenpaper.report.find import find
+
+        return find(self.results, self.taken.intake.respondents, draft=self.draft)
+
+
+def gather(
+    taken: TakenIn,
+    cleaned: Cleaned,
+    codebooks: Sequence[Codebook],
+    coded: Sequence[Coded],
+    notes: Sequence[str] = (),
+) -> Results:
+    """The results of all questions together. Raises ValueError if a response is lost."""
+    intake = taken.intake
+    portraits: dict[tuple[str, str], Portrait] = {}
+    for codebook, one in zip(codebooks, coded, strict=True):
+        portraits |= {(codebook.question, theme): p for theme, p in one.portraits.items()}
+    return Results(
+        consultation=intake.consultation,
+        responses=intake.responses,
+        marks=cleaned.marks,
+        campaigns=cleaned.campaigns,
+        codebooks=tuple(codebooks),
+        outcomes=tuple(outcome for one in coded for outcome in one.outcomes),
+        portraits=portraits,
+        refused=intake.refused,
+        notes=(*intake.notes, *notes),
+    )
