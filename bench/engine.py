@@ -9,7 +9,7 @@ from greenpaper.themes.likeness import from_centroids
 
 
 def methods() -> dict[str, Method]:
-    """The engine as it ships (24 themes at most, and fewer for few responses); and at the cap."""
+    """The engine as it ships (25 themes at most, and fewer for few responses); and at the cap."""
     return {"Greenpaper, as it ships": find, "Greenpaper, as many themes as allowed": find_most}
 
 

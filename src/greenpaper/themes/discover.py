@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Whole = NDArray[np.int64]
 
-MOST_THEMES = 24
+MOST_THEMES = 25
 """With the broader themes that they stand under, at most 30."""
 NEAREST = 10
 SAMPLE = 12_000
@@ -31,12 +31,12 @@ LEAST_PASSAGES = 4
 HEARD = 12
 """Passages of one response that are looked at: a very long letter is not a theme of its own."""
 STEPS = 10
-BISECTIONS = 9
+BISECTIONS = 12
 SEED = 0
 
 
 def most_themes(texts: int) -> int:
-    """How many themes so many different texts can carry: their square root, 4 to 24."""
+    """How many themes so many different texts can carry: their square root, 4 to 25."""
     return min(MOST_THEMES, max(4, round(math.sqrt(texts))))
 
 

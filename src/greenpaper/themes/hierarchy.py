@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 FLAT = 12
 """Up to this many themes stand in one list."""
-MOST_GROUPS = 6
+MOST_GROUPS = 5
 
 
 def group(centroids: "Floats") -> list[list[int]]:
     """Groups of two themes or more that belong together; a theme in none stands by itself.
 
-    Ward's linkage, cut at six groups (Ward 1963, through scipy): it makes groups of like size.
+    Ward's linkage, cut at five groups (Ward 1963, through scipy): it makes groups of like size.
     """
     if len(centroids) <= FLAT:
         return []
