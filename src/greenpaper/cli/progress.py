@@ -1,0 +1,75 @@
+"""How far the work is, on stderr: bars on a terminal, a line now and then elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from greenpaper.cli.telling import complain, seconds
+from greenpaper.domain.ports import Progress
+
+NOTABLE = 2.0
+"""Seconds. Steps that are done sooner leave nothing on the screen."""
+EVERY = 10.0
+"""Seconds between lines where there is no terminal."""
+
+
+@contextmanager
+def shown() -> Iterator[Progress]:
+    """A progress that the reader sees, with the time that is left."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines()
+        return
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+    )
+    with Bars(*columns, console=console) as bars:
+        yield _Bars(bars)
+
+
+class _Bars:
+    """One bar a step; those of short steps go again when the next one begins."""
+
+    def __init__(self, bars: "Bars") -> None:  # type: ignore[name-defined]  # noqa: F821
+        self._bars = bars
+        self._step = ""
+        self._began = 0.0
+        self._task = None
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step != self._step:
+            self._close()
+            self._step, self._began = step, time.monotonic()
+            self._task = self._bars.add_task(step, total=total or None)
+        self._bars.update(self._task, completed=done, total=total or None)
+
+    def _close(self) -> None:
+        if self._task is not None and time.monotonic() - self._began < NOTABLE:
+            self._bars.update(self._task, visible=False)
+
+
+class _Lines:
+    """A line for a step that takes long: how much is done, and what is left."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._began = 0.0
+        self._said = 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if step != self._step:
+            self._step, self._began, self._said = step, now, now + NOTABLE - EVERY
+        if now - self._said < EVERY or not 0 < done < total:
+            return
+        self._said = now
+        left = (now - self._began) * (total - done) / done
+        complain(f"{step}: {done / total:.0%}, about {seconds(left)} left")
