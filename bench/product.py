@@ -1,11 +1,11 @@
 """Runs the product from outside, as a person would: `greenpaper sort FILE --output FOLDER`."""
 
-import importlib.util
 import json
 import shutil
 import sys
 from pathlib import Path
 
+import greenpaper
 from bench.frame import RESULTS
 from bench.stopwatch import Took, clock
 
@@ -14,7 +14,9 @@ COMMAND = Path(sys.executable).parent / "greenpaper"
 
 def missing() -> str:
     """Why the product cannot be run from the command line, or nothing."""
-    built = importlib.util.find_spec("greenpaper.cli") is not None and COMMAND.exists()
+    built = (
+        Path(str(greenpaper.__file__)).parent / "cli" / "main.py"
+    ).exists() and COMMAND.exists()
     return "" if built else "`greenpaper` cannot be run: there is no command line yet, or no setup."
 
 
