@@ -21,7 +21,8 @@ _FILLER = re.compile(
 _SPOKEN = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|im|ive|me|my|mine|myself|we|we're|we've|we'd|us|our|ours|you|you're|"
     r"your|yours|he|she|his|her|him|it|it's|its|they|they're|them|their|this|that|these|those|"
-    r"there|what|who|don't know|mr|mrs|ms|dr|thanks?|regards|dear|sincerely|hello|hi)\b",
+    r"there|what|who|don't know|mr|mrs|ms|dr|thanks?|regards|dear|sincerely|hello|hi|husband|wife|"
+    r"mother|father|mum|mam|dad|son|daughter|sister|brother|nan|gran)\b",
     re.IGNORECASE,
 )
 _BAD_START_WORDS = """

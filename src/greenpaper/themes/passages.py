@@ -12,8 +12,8 @@ MOST_WORDS = 60
 _SENTENCE_END = re.compile(
     r"""(?<=[.!?…])['")\]’”]*\s+(?=[^\s.,;:!?)])   # a full stop, then something that can begin
       | \n+                                         # a line break
-      | \s*[•●▪◦·]\s*                               # a bullet
-      | \s+[-–—*]\s+(?=[A-Z])                       # a dash that begins a list item
+      | [•●▪◦·]\s*                                  # a bullet
+      | (?<=\s)[-–—*]\s+(?=[A-Z])                   # a dash that begins a list item
     """,
     re.VERBOSE,
 )
@@ -22,7 +22,8 @@ _NO_END = re.compile(
     r"|sec|para|fig|p|pp|vol|u\.s|[a-z])|\b\d+)\.$",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"(?<=[;:,])\s+|\s+(?=(?:and|but|because|so|which|however)\s)")
+_LONGEST_NO_END = 12
+_CLAUSE_END = re.compile(r"(?<=[;:,])\s+|(?<!\s)\s+(?=(?:and|but|because|so|which|however)\s)")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -39,9 +40,9 @@ def split(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def words(text: str) -> int:
-    """How many words a text has."""
-    return sum(1 for _ in _WORD.finditer(text))
+def words(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many words a text has, or a span of it."""
+    return sum(1 for _ in _WORD.finditer(text, start, len(text) if end is None else end))
 
 
 def _cut(
@@ -50,7 +51,8 @@ def _cut(
     spans: list[tuple[int, int]] = []
     begin = start
     for match in where.finditer(text, start, end):
-        if check and "\n" not in match.group() and _NO_END.search(text, begin, match.start()):
+        near = max(begin, match.start() - _LONGEST_NO_END)
+        if check and "\n" not in match.group() and _NO_END.search(text, near, match.start()):
             continue
         spans.append((begin, match.start()))
         begin = match.end()
@@ -67,33 +69,39 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _merge_short(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans of fewer than 3 words to the one before; those at the beginning to the next."""
     merged: list[tuple[int, int]] = []
     pending: int | None = None
+    waiting = 0
     for start, end in spans:
+        count = waiting + words(text, start, end)
         begin = start if pending is None else pending
-        pending = None
-        if words(text[begin:end]) >= LEAST_WORDS:
+        if count >= LEAST_WORDS:
             merged.append((begin, end))
+            pending, waiting = None, 0
         elif merged:
             merged[-1] = (merged[-1][0], end)
         else:
-            pending = begin
-    if pending is not None and spans:
+            pending, waiting = begin, count
+    if pending is not None and waiting:
         merged.append((pending, spans[-1][1]))
-    return [span for span in merged if words(text[span[0] : span[1]])]
+    return merged
 
 
 def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a long sentence at clauses into pieces of at most 60 words where that can be done."""
-    if words(text[start:end]) <= MOST_WORDS:
+    if words(text, start, end) <= MOST_WORDS:
         return [(start, end)]
     pieces: list[tuple[int, int]] = []
+    total = 0
     for piece in _pieces(text, start, end):
-        joined = (pieces[-1][0], piece[1]) if pieces else piece
-        if pieces and words(text[joined[0] : joined[1]]) <= MOST_WORDS // 2:
-            pieces[-1] = joined
+        count = words(text, *piece)
+        if pieces and total + count <= MOST_WORDS // 2:
+            pieces[-1] = (pieces[-1][0], piece[1])
+            total += count
         else:
             pieces.append(piece)
+            total = count
     return _merge_short(text, pieces)
 
 

@@ -19,6 +19,8 @@ _MORE_STOP_WORDS = """
     thank thanks maybe sure bit etc eg ie use used using said come comes came take takes took
     put puts see seen look looks good bad better best worse great nice able being day days time
     times year years people person one two three many much very too more most less least well
+    asked ask asking told tell gave give given giving mean means meant find found keep kept try
+    tried feel felt believe understand happen happened left leave round
     shall should could must may might will going already still ever never always often
 """
 
