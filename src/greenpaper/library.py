@@ -14,8 +14,7 @@ from greenpaper.workflow import code as coding
 from greenpaper.workflow import publish as publishing
 from greenpaper.workflow import sort as sorting_out
 from greenpaper.workflow.sorting import Sorting
-from greenpaper.workflow.take_in import TakenIn
-from greenpaper.workflow.take_in import take_in
+from greenpaper.workflow.take_in import TakenIn, take_in
 
 __all__ = ["Sorting", "TakenIn", "code_responses", "find_themes", "publish", "sort", "take_in"]
 

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -120,10 +121,17 @@ def _said(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        number = _number(error)
+        if number in (errno.ENOSPC, errno.EDQUOT):
             reason = "the disk is full. Make room, or choose another place with --output"
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
             reason = "you may not write there. Choose another place with --output"
         else:
             reason = error.strerror or str(error)
         raise OutputError(f"The results can't be put in {folder}: {reason}.") from error
+
+
+def _number(error: OSError) -> int | None:
+    """The system's number for what went wrong; polars says it only in words."""
+    said = re.search(r"os error (\d+)", str(error))
+    return int(said[1]) if error.errno is None and said else error.errno
