@@ -49,12 +49,22 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CodebookError(f"{path.name} is larger than 16 MB: that is no codebook.")
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_NoAliases)  # noqa: S506
+        text = path.read_text(encoding="utf-8-sig")
+        content = yaml.load(text, Loader=_PlainText)  # noqa: S506
     except FileNotFoundError:
         raise CodebookError(f"There is no codebook at {path}. Check the name.") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CodebookError(f"{path.name} can't be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
         raise CodebookError(
             f"{path.name} can't be read as text in UTF-8 ({error}). Save it again as UTF-8."
+        ) from None
+    except RecursionError:
+        raise CodebookError(f"{path.name} is no codebook: its lists are nested too deep.") from None
+    except yaml.reader.ReaderError as error:
+        raise CodebookError(
+            f"{path.name} has a character that text can't have (U+{error.character:04X}) in "
+            f"line {text.count(chr(10), 0, error.position) + 1}. Delete it."
         ) from None
     except yaml.YAMLError as error:
         raise CodebookError(
@@ -67,8 +77,11 @@ def _load(path: Path) -> dict[str, Any]:
     return content
 
 
-class _NoAliases(yaml.SafeLoader):
-    """Plain YAML without anchors: a codebook needs none, and a hostile file could grow by them."""
+class _PlainText(yaml.BaseLoader):
+    """YAML in which all values are texts, since to people "Yes" is a title and 20:30 a time.
+
+    Without anchors: a codebook needs none, and a hostile file could grow by them.
+    """
 
     def compose_node(self, parent: Any, index: int) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -78,6 +91,21 @@ class _NoAliases(yaml.SafeLoader):
             )
         return super().compose_node(parent, index)
 
+    def construct_scalar(self, node: Any) -> Any:
+        empty = node.style is None and node.value in {"~", "null", "Null", "NULL"}
+        return "" if empty else super().construct_scalar(node)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
+                problem = f"'{key.value}:' is there twice in one entry (is a '- ' missing?)"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
 
 def _line(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
@@ -85,16 +113,13 @@ def _line(error: yaml.YAMLError) -> str:
 
 
 def _hint(error: yaml.YAMLError) -> str:
-    problem = getattr(error, "problem", None) or "It can't be understood"
-    return f"{str(problem).capitalize()}. Put texts in double quotes and indent with spaces."
+    problem = str(getattr(error, "problem", None) or "It can't be understood")
+    problem = problem[:1].upper() + problem[1:]
+    return f"{problem}. Put texts in double quotes and indent with spaces."
 
 
 def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _sign_off(content: dict[str, Any], name: str) -> SignOff | None:
@@ -105,7 +130,8 @@ def _sign_off(content: dict[str, Any], name: str) -> SignOff | None:
         missing = "signed_off_on (the date)" if by else "signed_off_by (the person's name)"
         raise CodebookError(f"{name}: it is half signed: fill in {missing}, or empty both.")
     try:
-        datetime.date.fromisoformat(on)
+        if datetime.date.fromisoformat(on).isoformat() != on:
+            raise ValueError(on)
     except ValueError:
         raise CodebookError(
             f"{name}: signed_off_on is “{on}”, which is not a date like 2026-01-31."
@@ -145,7 +171,7 @@ def _theme(entry: object, where: str) -> Theme:
         description=_plain(entry.get("description")),
         parent=_plain(entry.get("parent")),
         examples=_texts(entry.get("examples"), f"{where}, examples"),
-        merged=_texts(entry.get("merged"), f"{where}, merged"),
+        merged=_keys(entry.get("merged"), f"{where}, merged"),
     )
 
 
@@ -154,9 +180,15 @@ def _texts(value: object, where: str) -> tuple[str, ...]:
         return ()
     if isinstance(value, str):
         return (value,)
-    if not isinstance(value, list) or not all(isinstance(v, str | int | float) for v in value):
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise CodebookError(f"{where}: it should be a list of texts, each after '- '.")
-    return tuple(str(v) for v in value if str(v).strip())
+    return tuple(v for v in value if v.strip())
+
+
+def _keys(value: object, where: str) -> tuple[str, ...]:
+    """A list of keys, or keys with commas between: none of them can have a comma."""
+    given = (key.strip() for text in _texts(value, where) for key in text.split(","))
+    return tuple(dict.fromkeys(key for key in given if key))
 
 
 def _check_parents(by_key: dict[str, Theme], where: str) -> None:
@@ -183,7 +215,13 @@ def _check_parents(by_key: dict[str, Theme], where: str) -> None:
 
 def _check_merged(by_key: dict[str, Theme], where: str) -> None:
     taken: dict[str, str] = {}
+    parents = {theme.parent for theme in by_key.values()}
     for theme in by_key.values():
+        if theme.merged and theme.key in parents:
+            raise CodebookError(
+                f"{where}: nothing can be merged into '{theme.key}', which has themes under it. "
+                f"Merge '{theme.merged[0]}' into one of those."
+            )
         for key in theme.merged:
             if key in by_key:
                 raise CodebookError(

@@ -7,6 +7,7 @@ themes are known by their descriptions and examples alone.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What JSON leaves as it is and YAML may not have, or would take for a line break."""
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 HEAD = """\
 # The themes that Greenpaper proposes, for people to edit and sign.
@@ -109,13 +114,13 @@ def read(path: Path) -> CodebookFile:
 def _theme(theme: Theme) -> list[str]:
     lines = [
         "",
-        f"      - key: {theme.key}",
+        f"      - key: {_key(theme.key)}",
         f"        title: {_text(theme.title)}",
         f"        description: {_text(theme.description)}",
         f"        parent: {_text(theme.parent)}",
     ]
     if theme.merged:
-        lines.append(f"        merged: [{', '.join(theme.merged)}]")
+        lines.append(f"        merged: [{', '.join(map(_key, theme.merged))}]")
     if not theme.examples:
         return [*lines, "        examples: []"]
     return [*lines, "        examples:", *(f"          - {_text(e)}" for e in theme.examples)]
@@ -123,14 +128,13 @@ def _theme(theme: Theme) -> list[str]:
 
 def _text(text: str) -> str:
     """A YAML double-quoted scalar on one line (JSON's strings are YAML's)."""
-    return (
-        json.dumps(text, ensure_ascii=False)
-        .replace("\x7f", "\\u007f")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-        .replace("\x85", "\\u0085")
-        .replace("\ufeff", "\\ufeff")
-    )
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+
+
+def _key(key: str) -> str:
+    """A key as people like to see it: without quotes where it can't be misread."""
+    return key if _PLAIN_KEY.fullmatch(key) and key.lower() != "null" else _text(key)
 
 
 def _digest(theme: Theme) -> str:
