@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 
+BLOCK = 8192
+"""Vectors measured at a time, so that their 64-bit copies stay small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Yardstick:
     """What responses are measured against: unit `vectors` (rows), each of theme `keys[of[row]]`.
@@ -38,11 +42,19 @@ class Yardstick:
     found: "NDArray[np.bool_]"
 
     def measure(self, vectors: "Floats") -> "Floats":
-        """Likeness of each vector to each theme, shape (len(vectors), themes)."""
-        rows = vectors @ self.vectors.T - self.offsets
+        """Likeness of each vector to each theme, shape (len(vectors), themes), to six places.
+
+        In 32 bits a product's last digit depends on how many rows there are, and so one response's
+        coding would on how many others there are; to six places of 64 bits it doesn't.
+        """
         likeness = np.full((len(vectors), len(self.keys)), -1.0, dtype=np.float32)
-        for row, theme in enumerate(self.of):
-            np.maximum(likeness[:, theme], rows[:, row], out=likeness[:, theme])
+        against = self.vectors.T.astype(np.float64)
+        for start in range(0, len(vectors), BLOCK):
+            part = likeness[start : start + BLOCK]
+            rows = vectors[start : start + BLOCK].astype(np.float64) @ against - self.offsets
+            rows = np.round(rows, 6).astype(np.float32)
+            for row, theme in enumerate(self.of):
+                np.maximum(part[:, theme], rows[:, row], out=part[:, theme])
         return likeness
 
 
@@ -118,8 +130,12 @@ def _offsets(vectors: "Floats", of: "Whole", written: "NDArray[np.bool_]") -> "F
     offsets = np.zeros(len(vectors), dtype=np.float32)
     if written.all() or not written.any():
         return offsets
-    cosines = vectors @ vectors[~written].T
-    cosines[of[:, None] == of[~written][None, :]] = np.nan
-    level = np.nanmean(cosines, axis=1) if cosines.shape[1] > 1 else np.zeros(len(vectors))
-    offsets[written] = level[written] - np.nanmean(level[~written])
-    return np.nan_to_num(offsets)
+    others = of[:, None] != of[~written][None, :]
+    cosines = (vectors @ vectors[~written].T) * others
+    number = others.sum(axis=1)
+    level = cosines.sum(axis=1) / np.maximum(number, 1)
+    measured = ~written & (number > 0)
+    if measured.any():
+        offsets[written] = level[written] - level[measured].mean()
+    offsets[number == 0] = 0
+    return offsets
