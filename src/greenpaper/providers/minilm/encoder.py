@@ -117,7 +117,14 @@ def load(cache: Path, threads: int | None = None) -> MiniLM:
     graph = cache / f"minilm-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.onnx"
     if not graph.is_file():
         _build(graph, found, sentences.splitlines())
-    return MiniLM(graph, found.tokeniser, threads or len(os.sched_getaffinity(0)))
+    return MiniLM(graph, found.tokeniser, threads or _cores())
+
+
+def _cores() -> int:
+    """The cores that this process may use, where the system can say (Linux); else all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _build(path: Path, found: weights.Files, sentences: list[str]) -> None:
