@@ -20,7 +20,7 @@ $(READY): $(REQUIREMENTS) pyproject.toml
 	@touch $@
 
 demo: setup  ## sort the bundled consultation and say where the report is
-	@$(BIN)/greenpaper sort examples/aberwen-high-street/responses.csv --output aberwen-sorted --overwrite
+	@$(BIN)/greenpaper sort examples/aberwen-high-street/responses.csv --title "A High Street for people" --output aberwen-sorted --overwrite
 
 test: setup check  ## all checks and tests
 	@$(BIN)/python -m pytest
