@@ -51,10 +51,15 @@ def clauses(passage: str) -> list[str]:
     return found
 
 
+def spoken(text: str) -> bool:
+    """Whether somebody is heard speaking in it, or of somebody or something not named."""
+    return bool(_SPOKEN.search(text.replace("’", "'")))
+
+
 def _reads(words: list[str]) -> bool:
     """Nobody speaks in it, and it begins and ends as a title can."""
     text = " ".join(words)
-    if text.isupper() or _SPOKEN.search(text) or any(c.isdigit() or c in "@#/" for c in text):
+    if text.isupper() or spoken(text) or any(c.isdigit() or c in "@#/" for c in text):
         return False
     first, last = words[0].lower(), words[-1].lower().strip("'")
     if first in _BAD_START or last in _BAD_END or len(last) < 3:

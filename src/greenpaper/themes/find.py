@@ -60,7 +60,8 @@ def find(
         tuple(corpus.passage(p) for p in choose(corpus, passages, voices)) for passages in central
     ]
     groups = group(centroids)
-    themes = (*_broader(groups, words), *_leaves(groups, wordings, examples))
+    leaves = _leaves(groups, wordings, examples)
+    themes = (*_broader(groups, words, [theme.title for theme in leaves]), *leaves)
     vectors = {f"t{n + 1}": centroids[n : n + 1] for n in range(len(centroids))}
     vectors |= {f"g{n + 1}": centroids[members] for n, members in enumerate(groups)}
     progress("Wording the themes", 2, 2)
@@ -102,24 +103,20 @@ def _leaves(
     ]
 
 
-def _broader(groups: list[list[int]], words: list[list[str]]) -> list[Theme]:
+def _broader(groups: list[list[int]], words: list[list[str]], taken: list[str]) -> list[Theme]:
     """Broader themes, headed by the phrases that set all their themes' passages apart."""
     grouped = {theme for members in groups for theme in members}
     rest = [p for n, passages in enumerate(words) if n not in grouped for p in passages]
     together = [[p for theme in members for p in words[theme]] for members in groups]
     phrases = mine([*together, rest]) if groups else []
-    shared = [
-        [p for p in phrases[n] if _children_with(p.text, [words[t] for t in members]) > 1]
-        for n, members in enumerate(groups)
-    ]
-    return [
-        Theme(
-            key=f"g{n + 1}",
-            title=broad_title([*shared[n], *phrases[n]]),
-            description=f"{len(members)} themes that lie close to one another.",
-        )
-        for n, members in enumerate(groups)
-    ]
+    themes: list[Theme] = []
+    for n, members in enumerate(groups):
+        children = [words[theme] for theme in members]
+        shared = [p for p in phrases[n] if _children_with(p.text, children) > 1]
+        title = broad_title([*shared, *phrases[n]], [*taken, *(theme.title for theme in themes)])
+        description = f"{len(members)} themes that lie close to one another."
+        themes.append(Theme(f"g{n + 1}", title, description))
+    return themes
 
 
 def _children_with(phrase: str, children: list[list[str]]) -> int:

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from greenpaper.domain.ports import Embedder
-from greenpaper.themes.clauses import clauses
+from greenpaper.themes.clauses import clauses, spoken
 from greenpaper.themes.phrases import Phrase, content_words, mine, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from numpy.typing import NDArray
 
@@ -23,10 +24,10 @@ SUBJECT = 0.15
 """A stem in more than this share of all passages is the question's subject: no title by itself."""
 KNOWN = 3
 """A title's words must each stand in so many passages, so that a slip of the pen is no title."""
-
-
 BEAR_OUT = 5
 """A title counts as fully borne out when one passage in five has two of its words."""
+MOST_WORDS = 8
+MOST_LETTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,13 @@ def word(
     return wordings
 
 
-def broad_title(phrases: "Sequence[Phrase]") -> str:
-    """A heading for several themes together: up to three words or phrases that they share."""
-    return _cap(_join(list(_mentions("", phrases)))) or "Other themes"
+def broad_title(phrases: "Sequence[Phrase]", taken: "Sequence[str]" = ()) -> str:
+    """A heading for several themes together: up to three phrases that they share.
+
+    None of the titles in `taken` is given again.
+    """
+    headings = _headings(_mentions("", phrases))
+    return _cap(_first_free([*headings, "Other themes"], {_key(title) for title in taken}))
 
 
 def _known(passages: "Sequence[Sequence[str]]") -> tuple[frozenset[str], frozenset[str]]:
@@ -115,8 +120,12 @@ def _candidates(
 
 
 def _worded(phrases: list[Phrase]) -> list[str]:
-    """Phrases of two words or more that enough passages have."""
-    return [p.text for p in phrases if 2 <= len(p.text.split()) <= 5 and p.passages >= KNOWN]
+    """Phrases of two words or more that enough passages have, and in which nobody speaks."""
+    return [
+        p.text
+        for p in phrases
+        if 2 <= len(p.text.split()) <= 5 and p.passages >= KNOWN and not spoken(p.text)
+    ]
 
 
 def _rank(candidates: dict[str, float], theme: int, nearness: "dict[str, Floats]") -> list[str]:
@@ -133,19 +142,32 @@ def _rank(candidates: dict[str, float], theme: int, nearness: "dict[str, Floats]
 
 
 def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str]) -> str:
-    """Where nothing reads as a title: the words that set it apart, or its shortest passage."""
-    mentions = _mentions("", phrases)
+    """Where nothing reads as a title: the phrases that set it apart, or its shortest passage."""
     flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
-    flat = [p.capitalize() if p.isupper() else p for p in flat]
     short = sorted((p for p in flat if p), key=lambda p: (len(p), p))
-    tries = [_join(list(mentions)), *mentions, *(" ".join(p.split()[:7]) for p in short)]
-    title = next((t for t in tries if t and _key(t) not in taken), "")
-    number = 2
-    while not title:
-        candidate = f"{(tries or ['Other points'])[0] or 'Other points'} ({number})"
-        title = "" if _key(candidate) in taken else candidate
-        number += 1
-    return title
+    headings = _headings(_mentions("", phrases))
+    return _first_free([*headings, *map(_saying, short), "Other points"], taken)
+
+
+def _headings(mentions: tuple[str, ...]) -> list[str]:
+    """As many of the phrases together as make a title, then fewer; nobody speaks in them."""
+    calm = [text for text in mentions if not spoken(text)]
+    together = [_join(calm[:number]) for number in range(len(calm), 0, -1)]
+    return [text for text in [*together, *calm] if len(text.split()) <= MOST_WORDS]
+
+
+def _saying(passage: str) -> str:
+    """A passage's beginning as a title; what somebody says of themselves, in quotation marks."""
+    begins = " ".join(passage.split()[: MOST_WORDS - 1])[:MOST_LETTERS].rstrip()
+    text = begins.capitalize() if passage.isupper() else begins
+    text += "" if begins == passage else " …"
+    return f"“{text}”" if spoken(text) else text
+
+
+def _first_free(tries: list[str], taken: "Set[str]") -> str:
+    """The first that is not taken; else the last, numbered."""
+    numbered = (f"{tries[-1]} ({number})" for number in count(2))
+    return next(text for text in chain(tries, numbered) if _key(text) not in taken)
 
 
 def _mentions(title: str, phrases: "Sequence[Phrase]") -> tuple[str, ...]:
