@@ -59,7 +59,7 @@ def discover(corpus: Corpus, most: int | None = None, progress: Progress = silen
     most = most or most_themes(len(corpus.texts))
     members = _communities(graph, most, min(least, len(chosen)))
     progress("Finding themes", 2, 3)
-    centroids = _refine(vectors, weights, members)
+    centroids = _of_several(vectors, weights, members, corpus.owner[chosen])
     progress("Finding themes", 3, 3)
     return centroids
 
@@ -125,8 +125,34 @@ def _leiden(
     return [np.flatnonzero(community == c) for c in np.flatnonzero(sizes >= least)]
 
 
-def _refine(vectors: "Floats", weights: "Floats", members: list["Whole"]) -> "Floats":
-    """Spherical k-means from the communities; largest theme first."""
+def _of_several(
+    vectors: "Floats", weights: "Floats", members: list["Whole"], owner: "Whole"
+) -> "Floats":
+    """Centroids refined from the communities, without themes that are mostly one text's.
+
+    A long letter is no theme of its own: its passages in such a theme are set aside, and the rest
+    refined again. Where there is nothing else, they stay.
+    """
+    while True:
+        centroids, nearest = _refine(vectors, weights, members)
+        alone = np.zeros(len(owner), dtype=bool)
+        for theme in range(len(centroids)):
+            alone |= (nearest == theme) & _mostly_one(owner[nearest == theme])
+        place = np.cumsum(~alone) - 1
+        left = [place[m[~alone[m]]] for m in members if not alone[m].all()]
+        if not alone.any() or not left:
+            return centroids
+        vectors, weights, owner, members = vectors[~alone], weights[~alone], owner[~alone], left
+
+
+def _mostly_one(owner: "Whole") -> bool:
+    """Whether one text gave more than half of these passages (several of them)."""
+    _, counts = np.unique(owner, return_counts=True)
+    return bool(counts.max() * 2 > len(owner) > 1)
+
+
+def _refine(vectors: "Floats", weights: "Floats", members: list["Whole"]) -> "tuple[Floats, Whole]":
+    """Spherical k-means from the communities: centroids, largest theme first; each one's theme."""
     weighted = vectors * weights[:, None]
     centroids = unit(np.stack([weighted[m].sum(axis=0) for m in members]))
     nearest = np.zeros(len(vectors), dtype=np.int64)
@@ -139,4 +165,7 @@ def _refine(vectors: "Floats", weights: "Floats", members: list["Whole"]) -> "Fl
         centroids = unit(sums)
     sizes = np.bincount(nearest, weights=weights, minlength=len(centroids))
     filled = np.flatnonzero(sizes > 0)
-    return centroids[filled[np.argsort(-sizes[filled], kind="stable")]]
+    order = filled[np.argsort(-sizes[filled], kind="stable")]
+    rank = np.zeros(len(centroids), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return centroids[order], rank[nearest]
