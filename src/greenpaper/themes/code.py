@@ -156,7 +156,7 @@ def _block(likeness: "Floats", whole: "Floats", owner: "Whole") -> Candidates:
         best[text, theme],
         lead[text, theme],
         share[text, theme],
-        likeness.mean(axis=1)[passage],
+        likeness.mean(axis=1)[passage] if themes > 1 else np.zeros(len(text), dtype=np.float32),
     )
     return Candidates(text, theme, passage, rows)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 RESPONSE_SHARE = 0.5
 """How much of the whole response colours each of its passages (chosen on ArgKP train)."""
+BLOCK = 16_384
 COLOURED = 8
 """In a response of more passages than this the whole colours each less: it says many things."""
 
@@ -70,18 +71,14 @@ def prepare(
     passages = [unique[o][a:b] for o, (a, b) in zip(owner, spans, strict=True)]
     vectors = _embed_once(passages, embedder, progress)
     lengths = np.array([b - a for a, b in spans], dtype=np.float32)
-    responses = np.zeros((len(unique), vectors.shape[1]), dtype=np.float32)
-    np.add.at(responses, owners, vectors * lengths[:, None])
-    responses = unit(responses)
-    passages_of = np.bincount(owners, minlength=len(unique))
-    colour = RESPONSE_SHARE * np.minimum(1, COLOURED / np.maximum(1, passages_of))
-    vectors += (colour[:, None].astype(np.float32) * responses)[owners]
+    responses = _means(vectors, lengths, owners, len(unique))
+    _colour(vectors, responses, owners)
     return Corpus(
         texts=tuple(unique),
         counts=np.array([counted[text] for text in unique], dtype=np.int64),
         spans=tuple(spans),
         owner=owners,
-        vectors=unit(vectors),
+        vectors=vectors,
         responses=responses,
         own=_own(unique, spans, owner, own_words or {}),
     )
@@ -93,10 +90,32 @@ def unit(rows: "Floats") -> "Floats":
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
+def _means(vectors: "Floats", lengths: "Floats", owners: "Whole", count: int) -> "Floats":
+    """Each response's unit vector: the mean of its passages' by length."""
+    sums = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        part = slice(start, start + BLOCK)
+        np.add.at(sums, owners[part], vectors[part] * lengths[part, None])
+    return unit(sums)
+
+
+def _colour(vectors: "Floats", responses: "Floats", owners: "Whole") -> None:
+    """Colour each passage by its response, in place: at 50,000 responses memory is dear."""
+    passages_of = np.bincount(owners, minlength=len(responses))
+    share = RESPONSE_SHARE * np.minimum(1, COLOURED / np.maximum(1, passages_of))
+    share = share.astype(np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        part = slice(start, start + BLOCK)
+        whole = share[owners[part], None] * responses[owners[part]]
+        vectors[part] = unit((vectors[part] + whole).astype(np.float32))
+
+
 def _embed_once(passages: list[str], embedder: Embedder, progress: Progress) -> "Floats":
+    """Vectors of the passages, each different one embedded once."""
     unique = sorted(set(passages))
     place = {text: number for number, text in enumerate(unique)}
-    return embedder.embed(unique, progress)[[place[text] for text in passages]]
+    places = np.array([place[text] for text in passages], dtype=np.int64)
+    return embedder.embed(unique, progress)[places]
 
 
 def _own(

@@ -58,6 +58,7 @@ def discover(corpus: Corpus, most: int | None = None, progress: Progress = silen
     least = max(LEAST_PASSAGES, int(LEAST_SHARE * len(chosen)))
     most = most or most_themes(len(corpus.texts))
     members = _communities(graph, most, min(least, len(chosen)))
+    members = _merge(vectors, members, most)
     progress("Finding themes", 2, 3)
     centroids = _of_several(vectors, weights, members, corpus.owner[chosen])
     progress("Finding themes", 3, 3)
@@ -90,7 +91,11 @@ def _heard(corpus: Corpus) -> "NDArray[np.bool_]":
 
 
 def _communities(graph: csr_matrix, most: int, least: int) -> list["Whole"]:
-    """At most `most` communities of at least `least` passages; bisects Leiden's resolution."""
+    """Communities of at least `least` passages, at most `most` where some resolution gives so few.
+
+    Bisects Leiden's resolution. Where even the lowest gives more, the graph is in many pieces:
+    then those of the lowest.
+    """
     upper = graph.tocoo()
     keep = upper.row < upper.col
     edges = [
@@ -109,7 +114,24 @@ def _communities(graph: csr_matrix, most: int, least: int) -> list["Whole"]:
             best = found if len(found) >= len(best) else best
         else:
             high = middle
+    best = best if len(best) > 1 else _leiden(edges, graph.shape[0], low, least)
     return best or [np.arange(graph.shape[0])]
+
+
+def _merge(vectors: "Floats", members: list["Whole"], most: int) -> list["Whole"]:
+    """Join the two communities that lie nearest (Ward's cost) until there are at most `most`."""
+    members = list(members)
+    sums = [vectors[m].sum(axis=0) for m in members]
+    while len(members) > most:
+        sizes = np.array([len(m) for m in members], dtype=np.float32)
+        means = np.stack(sums) / sizes[:, None]
+        apart = ((means[:, None] - means[None]) ** 2).sum(axis=-1)
+        cost = apart * sizes[:, None] * sizes[None] / (sizes[:, None] + sizes[None])
+        np.fill_diagonal(cost, np.inf)
+        one, other = sorted(divmod(int(cost.argmin()), len(members)))
+        members[one] = np.concatenate([members[one], members.pop(other)])
+        sums[one] = sums[one] + sums.pop(other)
+    return members
 
 
 def _leiden(
