@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from greenpaper.report.findings import Grouping, QuestionFound, ThemeFound
 from greenpaper.report.positions import side
+from greenpaper.report.printable import printable, printable_all
 
 INK, EDGE, GRID = "#1d1d1d", "#1f5f99", "#d0d4d8"
 BAR, BAR_UNDER = "#6ba6da", "#d3e6f7"
@@ -243,9 +244,12 @@ def percent(part: float | None) -> str:
 
 def _svg(chart: alt.LayerChart, name: str) -> Markup:
     """The chart as an SVG element that scales, is one image to a screen reader, and has a name."""
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), allowed_base_urls=[])
+    drawn = printable_all(chart.to_dict(validate=False))
+    svg = vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[])
     size = re.match(r'<svg [^>]*?width="(\d+)" height="(\d+)"', svg)
     body = svg[svg.index(">") + 1 :]
     box = f"0 0 {size[1]} {size[2]}" if size else "0 0 720 400"
-    opening = f'<svg role="img" aria-label="{escape(name)}" viewBox="{box}" focusable="false">'
+    opening = (
+        f'<svg role="img" aria-label="{escape(printable(name))}" viewBox="{box}" focusable="false">'
+    )
     return Markup(opening + body)  # noqa: S704 - made by vl-convert, which escapes its texts

@@ -7,36 +7,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from greenpaper.domain.languages import language_name
 from greenpaper.domain.run import Run
 from greenpaper.report.charts import percent, position_charts, position_colours, theme_charts
 from greenpaper.report.findings import Findings, Share
+from greenpaper.report.printable import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_LANGUAGES = {
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "cy": "Welsh",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "ga": "Irish",
-    "gd": "Scottish Gaelic",
-    "gu": "Gujarati",
-    "it": "Italian",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "so": "Somali",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "und": "too short to tell",
-    "ur": "Urdu",
-    "zh": "Chinese",
-}
 _HEAT = (0.05, 0.1, 0.2, 0.35, 0.5)
 
 
@@ -73,7 +51,7 @@ def render(findings: Findings, run: Run) -> str:
 
 def _printable(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
-        return _CONTROL.sub("\ufffd", value)
+        return printable(value)
     return value
 
 
@@ -104,11 +82,6 @@ def day(iso: str) -> str:
 def question_number(key: str) -> str:
     """The number in a question's key: "2" from "q2"."""
     return key[1:] if re.fullmatch(r"q\d+", key) else key
-
-
-def language_name(code: str) -> str:
-    """A language as people call it; the code where the name is not among these."""
-    return _LANGUAGES.get(code, code)
 
 
 def language(code: str) -> str:
