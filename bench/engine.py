@@ -11,7 +11,7 @@ from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.themes.code import LEAST_CONFIDENCE_WRITTEN, candidates, fits
 from greenpaper.themes.confidence import probability
 from greenpaper.themes.corpus import prepare
-from greenpaper.themes.discover import MOST_THEMES, discover, most_themes
+from greenpaper.themes.discover import discover, most_themes
 from greenpaper.themes.likeness import from_centroids, from_codebook
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def methods() -> dict[str, Method]:
 
 def find(texts: list[str], cap: int) -> Found:
     """Themes as `sort` finds them, within the cap."""
-    usual = most_themes(len(set(texts)))
-    return _find(texts, cap if cap > MOST_THEMES and usual == MOST_THEMES else min(cap, usual))
+    return _find(texts, min(cap, most_themes(len(set(texts)))))
 
 
 def find_most(texts: list[str], cap: int) -> Found:
