@@ -163,8 +163,9 @@ def _write_vectors(
         for c in codebooks
         for key in vectors.get(c.question, {})
     }
-    about = {"embedder": fingerprint, "index": json.dumps(index, sort_keys=True)}
-    path.write_bytes(save(tensors, about) if tensors else save({}, about))
+    # One entry: safetensors writes several in an order that chance decides.
+    about = json.dumps({"embedder": fingerprint, "index": index}, sort_keys=True)
+    path.write_bytes(save(tensors, {"about": about}))
 
 
 def _read_vectors(
@@ -177,10 +178,10 @@ def _read_vectors(
         return "", {}, {}
     try:
         with safe_open(path, "np") as file:
-            about = file.metadata() or {}
-            index = json.loads(about.get("index", "{}"))
+            about = json.loads((file.metadata() or {})["about"])
+            index = about["index"]
             vectors = {(a, k): file.get_tensor(name) for name, (a, k, _) in index.items()}
             as_found = {(a, k): digest for a, k, digest in index.values()}
-    except (SafetensorError, ValueError, OSError):
+            return about["embedder"], vectors, as_found
+    except (SafetensorError, ValueError, KeyError, OSError):
         return "", {}, {}
-    return about.get("embedder", ""), vectors, as_found
