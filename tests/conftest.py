@@ -16,3 +16,9 @@ def shared_data() -> Path:
     if os.environ.get("CI"):
         pytest.fail("../shared/data is missing, and CI may not skip the real-data tests")
     pytest.skip("real data: ../shared/data is not here (only the project's own machines have it)")
+
+
+@pytest.fixture(scope="session")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the language model's graph is built (in some seconds), once for all tests."""
+    return tmp_path_factory.mktemp("model")
