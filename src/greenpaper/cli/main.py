@@ -38,16 +38,25 @@ app = typer.Typer(
 )
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"greenpaper {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def greenpaper(
     version: Annotated[
-        bool, typer.Option("--version", help="Say which version this is, and stop.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version",
+            help="Say which version this is, and stop.",
+            is_eager=True,
+            callback=_say_version,  # it must speak before the missing command is noticed
+        ),
     ] = False,
 ) -> None:
-    """Say the version, if that is all that is wanted."""
-    if version:
-        typer.echo(f"greenpaper {__version__}")
-        raise typer.Exit
+    """Options that stand before any command."""
 
 
 SORT_EXAMPLES = """\
