@@ -1,0 +1,298 @@
+"""What people do with the commands: sort, read, change, code, and again."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).parents[3]
+EXAMPLE = PROJECT / "examples" / "aberwen-high-street" / "responses.csv"
+FIXED = ("codings.csv", "themes.csv", "campaigns.csv", "codebook.yaml", "findings.json")
+FILES = {
+    *FIXED,
+    "codebook.safetensors",
+    "report.html",
+    "responses.csv",
+    "responses.xlsx",
+    "run.json",
+}
+
+
+def said_by(greenpaper: Any, *arguments: str | Path) -> str:
+    ran = greenpaper(*arguments)
+    assert ran.code == 0, ran.err
+    return str(ran.out)
+
+
+def same(one: Path, other: Path, *names: str) -> None:
+    for name in names:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+def test_sort_then_code_with_the_codebook_as_it_is(greenpaper: Any, here: Path) -> None:
+    """A codebook that nobody has changed codes the same file as it was coded at first."""
+    said = said_by(greenpaper, "sort", EXAMPLE)
+    folder = here / "responses-sorted"
+    assert {p.name for p in folder.iterdir()} == FILES
+    assert f"The report is {Path('responses-sorted') / 'report.html'}" in said
+    assert "Please tell us why" in said
+    book = folder / "codebook.yaml"
+    said_by(greenpaper, "code", EXAMPLE, "--codebook", book, "--draft")
+    coded = here / "responses-coded"
+    same(folder, coded, *FIXED, "responses.csv", "codebook.safetensors")
+
+
+def test_late_responses_are_coded_as_the_first_were(
+    greenpaper: Any, here: Path, tmp_path: Path
+) -> None:
+    """A response's coding depends on its words and the codebook, not on the other responses."""
+    said_by(greenpaper, "sort", EXAMPLE)
+    book = here / "responses-sorted" / "codebook.yaml"
+    heading, rows = _rows(EXAMPLE)
+    late = tmp_path / "late.csv"
+    _write(late, heading, rows[50:90])
+    named = tmp_path / "roles.yaml"
+    said_by(greenpaper, "columns", EXAMPLE, "--write", named)
+    said_by(greenpaper, "code", late, "--codebook", book, "--draft", "--roles", named)
+    first, again = (_codings(here / name) for name in ("responses-sorted", "late-coded"))
+    assert again
+    assert [row for row in first if row.split(",")[1] in _ids(again)] == again
+
+
+def test_an_edited_and_signed_codebook(greenpaper: Any, here: Path) -> None:
+    said_by(greenpaper, "sort", EXAMPLE)
+    book = here / "responses-sorted" / "codebook.yaml"
+    content = yaml.safe_load(book.read_text("utf-8"))
+    themes = content["questions"][0]["themes"]
+    leaves = [t for t in themes if t["key"].startswith("t")]
+    kept, gone = leaves[0], leaves[1]
+    kept["title"], kept["merged"] = "A better title", [gone["key"]]
+    themes.remove(gone)
+    themes.append({"key": "new", "title": "Dogs on the High Street", "description": "Dogs."})
+    content |= {"signed_off_by": "Ffion Example", "signed_off_on": "2026-01-31"}
+    mine = here / "mine.yaml"
+    mine.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    (here / "mine.safetensors").write_bytes(book.with_suffix(".safetensors").read_bytes())
+    said_by(greenpaper, "code", EXAMPLE, "--codebook", mine)
+    report = (here / "responses-coded" / "report.html").read_text("utf-8")
+    assert "A better title" in report
+    assert "Dogs on the High Street" in report
+    assert "Ffion Example" in report
+    assert "DRAFT" not in report
+    found = json.loads((here / "responses-coded" / "findings.json").read_text("utf-8"))
+    keys = {t["key"] for t in found["questions"][0]["themes"]}
+    assert "new" in keys
+    assert gone["key"] not in keys
+
+
+def test_order_of_rows_and_hash_seed_make_no_difference(
+    greenpaper: Any, here: Path, tmp_path: Path
+) -> None:
+    heading, rows = _rows(EXAMPLE)
+    random.Random(5).shuffle(rows)
+    shuffled = tmp_path / "responses.csv"
+    _write(shuffled, heading, rows)
+    said_by(greenpaper, "sort", EXAMPLE, "--output", "one")
+    said_by(greenpaper, "sort", shuffled, "--output", "other")
+    same(here / "one", here / "other", *FIXED, "codebook.safetensors")
+    lines = [
+        sorted((here / name / "responses.csv").read_bytes().splitlines())
+        for name in ("one", "other")
+    ]
+    assert lines[0] == lines[1]
+
+
+def test_the_real_command_and_model_on_one_and_two_threads(tmp_path: Path) -> None:
+    """As a person runs it, in two processes with other seeds and threads and an empty cache."""
+    heading, rows = _rows(EXAMPLE)
+    for threads, run in ((1, rows[:120]), (2, rows[:120][::-1])):
+        folder = tmp_path / f"{threads}"
+        folder.mkdir()
+        _write(folder / "responses.csv", heading, run)
+        ran = subprocess.run(
+            [Path(sys.executable).parent / "greenpaper", "sort", "responses.csv"],
+            cwd=folder,
+            env={
+                "PATH": "/usr/bin:/bin",
+                "HOME": str(tmp_path),
+                "GREENPAPER_THREADS": str(threads),
+                "OMP_NUM_THREADS": str(threads),
+                "GREENPAPER_CACHE": str(folder / "cache"),
+                "PYTHONHASHSEED": str(threads),
+            },
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert "The report is" in ran.stdout
+        assert list(folder.glob("cache/vectors/*/*.safetensors"))
+    same(tmp_path / "1/responses-sorted", tmp_path / "2/responses-sorted", *FIXED)
+
+
+def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    import csv
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        heading, *rows = list(csv.reader(file))
+    return heading, rows
+
+
+def _write(path: Path, heading: list[str], rows: list[list[str]]) -> None:
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, *rows])
+
+
+def _codings(folder: Path) -> list[str]:
+    import csv
+
+    with (folder / "codings.csv").open(encoding="utf-8", newline="") as file:
+        return [",".join(row) for row in list(csv.reader(file))[1:]]
+
+
+def _ids(lines: list[str]) -> set[str]:
+    return {line.split(",")[1] for line in lines}
+
+
+# The folder of results
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Thirty responses."""
+    heading, rows = _rows(EXAMPLE)
+    _write(tmp_path / "small.csv", heading, rows[:30])
+    return tmp_path / "small.csv"
+
+
+def test_a_second_run_replaces_the_first(greenpaper: Any, here: Path, small: Path) -> None:
+    said_by(greenpaper, "sort", small)
+    folder = here / "small-sorted"
+    (folder / "notes.txt").write_text("for the committee")
+    before = (folder / "codings.csv").read_bytes()
+    said_by(greenpaper, "sort", small)
+    assert (folder / "codings.csv").read_bytes() == before
+    assert (folder / "notes.txt").read_text() == "for the committee"
+    assert [p.name for p in here.iterdir()] == ["small-sorted"]
+
+
+def test_changed_results_are_kept_unless_one_says_otherwise(
+    greenpaper: Any, here: Path, small: Path
+) -> None:
+    said_by(greenpaper, "sort", small)
+    book = here / "small-sorted" / "codebook.yaml"
+    edited = book.read_text("utf-8").replace('signed_off_by: ""', 'signed_off_by: "Ann"')
+    book.write_text(edited, "utf-8")
+    ran = greenpaper("sort", small)
+    assert ran.code == 2
+    assert "codebook.yaml" in ran.err
+    assert "changed since" in ran.err
+    assert book.read_text("utf-8") == edited
+    said_by(greenpaper, "sort", small, "--overwrite")
+    assert "Ann" not in book.read_text("utf-8")
+
+
+def test_a_folder_of_somebody_else_is_never_replaced(
+    greenpaper: Any, here: Path, small: Path
+) -> None:
+    theirs = here / "theirs"
+    theirs.mkdir()
+    (theirs / "thesis.txt").write_text("ten years")
+    for more in ([], ["--overwrite"]):
+        ran = greenpaper("sort", small, "--output", "theirs", *more)
+        assert ran.code == 2
+        assert "did not make it" in ran.err
+    assert (theirs / "thesis.txt").read_text() == "ten years"
+    (here / "empty").mkdir()
+    said_by(greenpaper, "sort", small, "--output", "empty")
+
+
+def test_ctrl_c_leaves_nothing(
+    greenpaper: Any, here: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for where in ("greenpaper.workflow.publish.write_report", "greenpaper.workflow.sort.hear"):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, _interrupt)
+            ran = greenpaper("sort", small)
+        assert ran.code == 130
+        assert ran.err.strip() == "Stopped. Nothing was written."
+        assert not list(here.iterdir())
+
+
+def _interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_fault_of_our_own_is_said_plainly(
+    greenpaper: Any, here: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("greenpaper.workflow.sort.hear", broken)
+    ran = greenpaper("sort", small)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    kept = next(tmp_path.glob("greenpaper-*.txt"))
+    assert str(kept) in ran.err
+    assert "RuntimeError: a bug" in kept.read_text("utf-8")
+    assert not list(here.iterdir())
+
+
+# Columns and roles
+
+
+def test_columns_are_shown_and_written_for_editing(greenpaper: Any, here: Path) -> None:
+    said = said_by(greenpaper, "columns", EXAMPLE)
+    for word in ("open", "single", "multiple", "segment", "personal", "99%"):
+        assert word in said
+    assert "@" not in said.replace("@ ", "")  # personal data is not shown
+    said = said_by(greenpaper, "columns", EXAMPLE, "--write", "roles.yaml")
+    assert "greenpaper sort" in said
+    ran = greenpaper("columns", EXAMPLE, "--write", "roles.yaml")
+    assert ran.code == 2
+    roles = here / "roles.yaml"
+    content = yaml.safe_load(roles.read_text("utf-8"))
+    content["columns"]["What would the parking changes mean for you?"]["role"] = "ignore"
+    roles.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    said = said_by(greenpaper, "sort", EXAMPLE, "--roles", roles)
+    assert "parking changes" not in said
+
+
+# Help
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"]])
+def test_help_teaches(greenpaper: Any, arguments: list[str]) -> None:
+    ran = greenpaper(*arguments)
+    assert "Traceback" not in ran.err
+    said = ran.out + ran.err
+    for word in ("sort", "code", "columns", "greenpaper sort responses.xlsx"):
+        assert word in said
+
+
+def test_version(greenpaper: Any) -> None:
+    from greenpaper import __version__
+
+    assert said_by(greenpaper, "--version").strip() == f"greenpaper {__version__}"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, greenpaper, greenpaper.cli.main; "
+        "print([m for m in ('numpy','polars','scipy','sklearn','onnxruntime','altair','yaml',"
+        "'jinja2','pandas') if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.strip() == "[]"
