@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ class WordEmbedder:
         return rows.astype(np.float16).astype(np.float32)
 
 
+@cache
 def _vector(word: str) -> Vectors:
     digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=WIDTH).digest()
     return np.frombuffer(digest, dtype=np.uint8).astype(np.float32) - 127.5
