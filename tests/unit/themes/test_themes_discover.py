@@ -184,7 +184,10 @@ def test_the_sample_is_chosen_by_what_the_texts_say_not_by_their_number() -> Non
     assert len(drawn - again) <= 500
 
 
-def test_a_large_consultation_is_sampled_and_its_centres_found() -> None:
+def test_a_large_consultation_is_sampled_and_its_centres_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "SAMPLE", 2000)
     found = synthetic(13_000, 1)
     centroids = discover(found)
     assert 8 <= len(centroids) <= 25
