@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 MARGIN = 0.03
 """A passage holds its nearest theme, and any whose likeness is within this of it."""
-LEAST_SHARE = 0.3
-"""A response has a theme that at least this share of its passages hold."""
+LEAST_SHARE = 0.5
+"""A response has its commonest theme, and those that at least half as many of its passages hold: a
+long text on one subject has that one, a letter of many points has them all."""
 LEAST_CONFIDENCE = 0.45
 LEAST_CONFIDENCE_WRITTEN = 0.15
 """Below this, no theme fits: themes found, and themes known by their wording only (chosen on ArgKP
@@ -144,10 +145,7 @@ def _block(likeness: "Floats", whole: "Floats", owner: "Whole") -> Candidates:
     best, where = _best_passage(likeness, owner, texts)
     lead = best - _best_other(best)
     rank = (whole + best) / 2
-    kept = share >= LEAST_SHARE
-    # Where many passages all differ, no theme is held widely: the best one stands for the response.
-    none = np.flatnonzero(~kept.any(axis=1))
-    kept[none, rank[none].argmax(axis=1)] = True
+    kept = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
     text, theme = (np.asarray(part) for part in np.nonzero(kept))
     order = np.lexsort((theme, -rank[text, theme], text))
     text, theme = text[order], theme[order]
