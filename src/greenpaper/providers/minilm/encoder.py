@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from greenpaper.domain.ports import Progress, silent
 from greenpaper.providers.minilm import weights
+from greenpaper.providers.minilm.runtime import onnxruntime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -94,7 +94,7 @@ def _activations(
     model: onnx.ModelProto, names: list[str], sentences: "Sequence[Sequence[int]]"
 ) -> "dict[str, Floats]":
     """What flows into each product, by name, shape (tokens of all sentences, width)."""
-    import onnxruntime
+    from greenpaper.providers.minilm.runtime import onnxruntime
 
     open_model = onnx.ModelProto()
     open_model.CopyFrom(model)
