@@ -145,16 +145,19 @@ def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str])
     """Where nothing reads as a title: the phrases that set it apart, or its shortest passage."""
     flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
     short = sorted((p for p in flat if p), key=lambda p: (len(p.split()) < 3, len(p), p))
-    mentions = _mentions("", phrases)
-    headings = _headings(mentions) if len(mentions) > 1 else []  # one word alone says too little
+    headings = _headings(_mentions("", phrases))
     return _first_free([*headings, *map(_saying, short), "Other points"], taken)
 
 
 def _headings(mentions: tuple[str, ...]) -> list[str]:
     """As many of the phrases together as make a title, then fewer; nobody speaks in them."""
     calm = [text for text in mentions if not spoken(text)]
-    together = [_join(calm[:number]) for number in range(len(calm), 0, -1)]
-    return [text for text in [*together, *calm] if len(text.split()) <= MOST_WORDS]
+    together = [_join(calm[:number]) for number in range(len(calm), 1, -1)]
+    return [
+        text
+        for text in [*together, *calm]
+        if 1 < len(text.split()) <= MOST_WORDS  # one word alone says too little
+    ]
 
 
 def _saying(passage: str) -> str:
