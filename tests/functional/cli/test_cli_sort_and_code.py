@@ -1,7 +1,9 @@
 """What people do with the commands: sort, read, change, code, and again."""
 
+import csv
 import json
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+
+from fake_embedder import WordEmbedder
+from greenpaper import publish, sort
 
 PROJECT = Path(__file__).parents[3]
 EXAMPLE = PROJECT / "examples" / "aberwen-high-street" / "responses.csv"
@@ -34,13 +39,31 @@ def same(one: Path, other: Path, *names: str) -> None:
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
 
 
-def test_sort_then_code_with_the_codebook_as_it_is(greenpaper: Any, here: Path) -> None:
-    """A codebook that nobody has changed codes the same file as it was coded at first."""
+@pytest.fixture(scope="module")
+def sorted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, sorted once for several tests."""
+    folder = tmp_path_factory.mktemp("example") / "responses-sorted"
+    publish(sort(EXAMPLE, embedder=WordEmbedder()), folder)
+    return folder
+
+
+@pytest.fixture
+def folder(sorted_once: Path, here: Path) -> Path:
+    """The same, in the folder that commands run in."""
+    return Path(shutil.copytree(sorted_once, here / "responses-sorted"))
+
+
+def test_sort_the_example(greenpaper: Any, here: Path, sorted_once: Path) -> None:
     said = said_by(greenpaper, "sort", EXAMPLE)
     folder = here / "responses-sorted"
+    same(folder, sorted_once, *FIXED)  # the library and the command come to the same
     assert {p.name for p in folder.iterdir()} == FILES
     assert f"The report is {Path('responses-sorted') / 'report.html'}" in said
     assert "Please tell us why" in said
+
+
+def test_code_with_the_codebook_as_it_is(greenpaper: Any, here: Path, folder: Path) -> None:
+    """A codebook that nobody has changed codes the same file as it was coded at first."""
     book = folder / "codebook.yaml"
     said_by(greenpaper, "code", EXAMPLE, "--codebook", book, "--draft")
     coded = here / "responses-coded"
@@ -48,25 +71,23 @@ def test_sort_then_code_with_the_codebook_as_it_is(greenpaper: Any, here: Path) 
 
 
 def test_late_responses_are_coded_as_the_first_were(
-    greenpaper: Any, here: Path, tmp_path: Path
+    greenpaper: Any, here: Path, folder: Path, tmp_path: Path
 ) -> None:
     """A response's coding depends on its words and the codebook, not on the other responses."""
-    said_by(greenpaper, "sort", EXAMPLE)
-    book = here / "responses-sorted" / "codebook.yaml"
+    book = folder / "codebook.yaml"
     heading, rows = _rows(EXAMPLE)
     late = tmp_path / "late.csv"
     _write(late, heading, rows[50:90])
     named = tmp_path / "roles.yaml"
     said_by(greenpaper, "columns", EXAMPLE, "--write", named)
     said_by(greenpaper, "code", late, "--codebook", book, "--draft", "--roles", named)
-    first, again = (_codings(here / name) for name in ("responses-sorted", "late-coded"))
+    first, again = (_codings(f) for f in (folder, here / "late-coded"))
     assert again
     assert [row for row in first if row.split(",")[1] in _ids(again)] == again
 
 
-def test_an_edited_and_signed_codebook(greenpaper: Any, here: Path) -> None:
-    said_by(greenpaper, "sort", EXAMPLE)
-    book = here / "responses-sorted" / "codebook.yaml"
+def test_an_edited_and_signed_codebook(greenpaper: Any, here: Path, folder: Path) -> None:
+    book = folder / "codebook.yaml"
     content = yaml.safe_load(book.read_text("utf-8"))
     themes = content["questions"][0]["themes"]
     leaves = [t for t in themes if t["key"].startswith("t")]
@@ -90,19 +111,18 @@ def test_an_edited_and_signed_codebook(greenpaper: Any, here: Path) -> None:
     assert gone["key"] not in keys
 
 
-def test_order_of_rows_and_hash_seed_make_no_difference(
-    greenpaper: Any, here: Path, tmp_path: Path
+def test_the_order_of_rows_makes_no_difference(
+    greenpaper: Any, here: Path, folder: Path, tmp_path: Path
 ) -> None:
     heading, rows = _rows(EXAMPLE)
     random.Random(5).shuffle(rows)
     shuffled = tmp_path / "responses.csv"
     _write(shuffled, heading, rows)
-    said_by(greenpaper, "sort", EXAMPLE, "--output", "one")
     said_by(greenpaper, "sort", shuffled, "--output", "other")
-    same(here / "one", here / "other", *FIXED, "codebook.safetensors")
+    same(folder, here / "other", *FIXED, "codebook.safetensors")
     lines = [
-        sorted((here / name / "responses.csv").read_bytes().splitlines())
-        for name in ("one", "other")
+        sorted((where / "responses.csv").read_bytes().splitlines())
+        for where in (folder, here / "other")
     ]
     assert lines[0] == lines[1]
 
@@ -137,23 +157,17 @@ def test_the_real_command_and_model_on_one_and_two_threads(tmp_path: Path) -> No
 
 
 def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    import csv
-
     with path.open(encoding="utf-8-sig", newline="") as file:
         heading, *rows = list(csv.reader(file))
     return heading, rows
 
 
 def _write(path: Path, heading: list[str], rows: list[list[str]]) -> None:
-    import csv
-
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heading, *rows])
 
 
 def _codings(folder: Path) -> list[str]:
-    import csv
-
     with (folder / "codings.csv").open(encoding="utf-8", newline="") as file:
         return [",".join(row) for row in list(csv.reader(file))[1:]]
 
@@ -264,7 +278,9 @@ def test_columns_are_shown_and_written_for_editing(greenpaper: Any, here: Path) 
     content = yaml.safe_load(roles.read_text("utf-8"))
     content["columns"]["What would the parking changes mean for you?"]["role"] = "ignore"
     roles.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-    said = said_by(greenpaper, "sort", EXAMPLE, "--roles", roles)
+    heading, rows = _rows(EXAMPLE)
+    _write(here / "some.csv", heading, rows[:60])
+    said = said_by(greenpaper, "sort", "some.csv", "--roles", roles)
     assert "parking changes" not in said
 
 
