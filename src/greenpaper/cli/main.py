@@ -1,5 +1,6 @@
 """`greenpaper`: the command line. Nothing heavy is imported until a command needs it."""
 
+import signal
 import sys
 import tempfile
 import traceback
@@ -90,8 +91,9 @@ app.command(epilog=COLUMNS_EXAMPLES)(columns)
 def main() -> None:
     """Run the command line; whatever goes wrong ends in a sentence and an exit code.
 
-    2: a mistake that the reader can mend. 130: Ctrl-C. 1: a fault of the program's own.
+    2: a mistake that the reader can mend. 130: stopped. 1: a fault of the program's own.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it cleans up as after Ctrl-C
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

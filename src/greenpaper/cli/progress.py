@@ -3,9 +3,14 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from greenpaper.cli.telling import complain, seconds
 from greenpaper.domain.ports import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
 
 NOTABLE = 2.0
 """Seconds. Steps that are done sooner leave nothing on the screen."""
@@ -23,7 +28,7 @@ def shown() -> Iterator[Progress]:
         yield _Lines()
         return
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
+    from rich.progress import Progress as RichProgress
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -31,29 +36,33 @@ def shown() -> Iterator[Progress]:
         TaskProgressColumn(),
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
     )
-    with Bars(*columns, console=console) as bars:
-        yield _Bars(bars)
+    with RichProgress(*columns, console=console) as bars:
+        each = _Bars(bars)
+        yield each
+        each.close()
 
 
 class _Bars:
-    """One bar a step; those of short steps go again when the next one begins."""
+    """One bar a step. It moves without a measure where a step can't say how far it is."""
 
-    def __init__(self, bars: "Bars") -> None:  # type: ignore[name-defined]  # noqa: F821
+    def __init__(self, bars: "RichProgress") -> None:
         self._bars = bars
         self._step = ""
         self._began = 0.0
-        self._task = None
+        self._task: TaskID | None = None
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        if step != self._step:
-            self._close()
+        if self._task is None or step != self._step:
+            self.close()
             self._step, self._began = step, time.monotonic()
-            self._task = self._bars.add_task(step, total=total or None)
-        self._bars.update(self._task, completed=done, total=total or None)
+            self._task = self._bars.add_task(step, total=None)
+        self._bars.update(self._task, completed=done, total=total if done else None)
 
-    def _close(self) -> None:
-        if self._task is not None and time.monotonic() - self._began < NOTABLE:
-            self._bars.update(self._task, visible=False)
+    def close(self) -> None:
+        """The step is done; if it was a short one, its bar goes."""
+        if self._task is not None:
+            long = time.monotonic() - self._began >= NOTABLE
+            self._bars.update(self._task, completed=1, total=1, visible=long)
 
 
 class _Lines:

@@ -26,10 +26,10 @@ def check(folder: Path, *, overwrite: bool = False) -> None:
     if folder.is_dir() and any(folder.iterdir()):
         _check_ours(folder, overwrite)
     with _said(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        part = _part(folder)
-        part.mkdir()
-        part.rmdir()
+        there = next(p for p in folder.absolute().parents if p.exists())
+        trial = there / f".{folder.name}.{os.getpid()}.part"
+        trial.mkdir()
+        trial.rmdir()
         if folder.is_dir() and not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
@@ -44,7 +44,7 @@ def staged(folder: Path) -> Iterator[Path]:
     part = _part(folder)
     try:
         with _said(folder):
-            part.mkdir()
+            part.mkdir(parents=True)
             yield part
             _put_in_place(part, folder)
     finally:

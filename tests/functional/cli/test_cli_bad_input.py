@@ -243,6 +243,15 @@ def test_output_where_nothing_can_be_written(greenpaper: Any, here: Path, tmp_pa
     assert "can't be put in" in said
 
 
+def test_folders_are_made_only_when_there_is_something_to_put_in(
+    greenpaper: Any, here: Path, tmp_path: Path
+) -> None:
+    refused(greenpaper, here, "sort", "nowhere.csv", "--output", "deep/down/results")
+    file = bytes_in(tmp_path / "a.csv", GOOD.encode())
+    assert greenpaper("sort", file, "--output", "deep/down/results").code == 0
+    assert (here / "deep" / "down" / "results" / "report.html").is_file()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_output_that_may_not_be_written(greenpaper: Any, here: Path, tmp_path: Path) -> None:
     file = bytes_in(tmp_path / "a.csv", GOOD.encode())
