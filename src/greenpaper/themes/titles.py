@@ -142,9 +142,9 @@ def _rank(candidates: dict[str, float], theme: int, nearness: "dict[str, Floats]
 
 
 def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str]) -> str:
-    """Where nothing reads as a title: the phrases that set it apart, or its shortest passage."""
+    """Where nothing reads as a title: the phrases that set it apart, or a central passage."""
     flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
-    short = sorted((p for p in flat if p), key=lambda p: (len(p.split()) < 3, len(p), p))
+    short = sorted((p for p in flat if p), key=lambda p: not 3 <= len(p.split()) <= MOST_WORDS)
     headings = _headings(_mentions("", phrases))
     return _first_free([*headings, *map(_saying, short), "Other points"], taken)
 
