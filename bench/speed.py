@@ -26,12 +26,12 @@ runs with its defaults, unseeded, on the same embeddings and threads, its import
 not counted. "After embedding" is what `sort` takes less what run.json says that embedding took,
 responses and passages. Peak memory is of all the command's processes. Embedders: 2,000
 responses, ours and sentence-transformers on torch with the same weights, in turns, medians of
-five."""
+three."""
 
 SIZE = int(os.environ.get("BENCH_RESPONSES", "50000"))  # fewer, to try the measurement itself
 THREADS = 2
 SAMPLE = 2_000
-ROUNDS = 5
+ROUNDS = 3
 STARTS = 7
 WARM_UP = 300
 GIB = 2**30
