@@ -40,8 +40,7 @@ def fresh_cache(name: str, small: Path, threads: int) -> Path:
     return cache
 
 
-def seconds_embedding(output: Path) -> float | None:
-    """What run.json says that embedding took (responses and passages), if it says so."""
+def seconds(output: Path, *steps: str) -> float:
+    """What run.json says that these steps took together."""
     run = json.loads((output / "run.json").read_text("utf-8"))
-    seconds = run.get("seconds", {}).get("embedding")
-    return None if seconds is None else float(seconds)
+    return sum(float(run["seconds"][step]) for step in steps)
