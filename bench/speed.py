@@ -24,10 +24,10 @@ with an id, two closed columns and one open question. The floor is embedding eac
 `sort` runs in a new process with an empty cache (but for the model's graph). BERTopic 0.17.4
 runs with its defaults, unseeded, on the same embeddings and threads, its imports and compiling
 not counted. BERTopic neither reads files, looks for campaigns and personal data, nor writes a
-report: "finding themes and coding" is what it does too; "all but embedding" is a second run of
-`sort`, which finds every vector in its cache. Peak memory is of all the command's processes. Embedders: 2,000
-responses, ours and sentence-transformers on torch with the same weights, in turns, medians of
-three."""
+report: "finding themes and coding" is what it does too. "All but embedding" is a second run of
+`sort`, which finds every vector in its cache. Peak memory is of all the command's processes.
+Embedders: 2,000 responses, ours and sentence-transformers on torch with the same weights, in turns,
+medians of three."""
 
 SIZE = int(os.environ.get("BENCH_RESPONSES", "50000"))  # fewer, to try the measurement itself
 THREADS = 2
