@@ -60,16 +60,17 @@ PLACEHOLDER = re.compile(r"\{\{([A-Z_]+?)(?:-\d)?\}\}")
 
 
 def run(shared: Path) -> list[Row]:
-    """Rows to print: one a set and kind, then one a set of prose. `shared` is shared/data."""
-    uk = _uk_cases(shared / "pii_uk_cases" / "cases.jsonl")
+    """Rows to print: one a set and kind, then one a set of prose. `shared` holds data/."""
+    data = shared / "data"
+    uk = _uk_cases(data / "pii_uk_cases" / "cases.jsonl")
     values = [(SENTENCE.format(t[a:b]), [_moved(t[a:b], k)]) for t, g in uk for a, b, k in g]
     sentences = [(t, g) for t, g in values if g[0][2] in UK_KINDS]
-    synth = _synth(shared / "pii_presidio_synth" / "synth_dataset_v2.json")
+    synth = _synth(data / "pii_presidio_synth" / "synth_dataset_v2.json")
     return [
         *_score("uk_cases, bare", uk),
         *_score("uk_cases, in a sentence", sentences),
         *_score("presidio_synth", synth),
-        *(_alarms(name, texts) for name, texts in _prose(shared)),
+        *(_alarms(name, texts) for name, texts in _prose(data)),
     ]
 
 
@@ -157,10 +158,10 @@ def _synth(path: Path) -> Iterator[tuple[str, list[Span]]]:
         )
 
 
-def _prose(shared: Path) -> Iterator[tuple[str, list[str]]]:
-    yield "nhs_fft", _column(shared.glob("nhs_fft/responses_*.csv"), "text")
-    yield "argkp", _column(shared.glob("argkp/responses_*.csv"), "text")
-    yield "polis", _column(shared.glob("polis_opendata/*/comments.csv"), "comment-body")
+def _prose(data: Path) -> Iterator[tuple[str, list[str]]]:
+    yield "nhs_fft", _column(data.glob("nhs_fft/responses_*.csv"), "text")
+    yield "argkp", _column(data.glob("argkp/responses_*.csv"), "text")
+    yield "polis", _column(data.glob("polis_opendata/*/comments.csv"), "comment-body")
 
 
 def _column(paths: Iterable[Path], column: str) -> list[str]:

@@ -22,7 +22,7 @@ UK = [
 
 @pytest.fixture(scope="module")
 def rows(shared_data: Path) -> list[dict[str, object]]:
-    return run(shared_data)
+    return run(shared_data.parent)
 
 
 @pytest.mark.parametrize("kind", UK)
