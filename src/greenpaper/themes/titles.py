@@ -1,5 +1,6 @@
 """A title that reads as a title, and a description, both in the respondents' own words."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, count
@@ -22,6 +23,8 @@ TRIED = 40
 """Candidates whose meaning is looked at, for each theme."""
 SUBJECT = 0.15
 """A stem in more than this share of all passages is the question's subject: no title by itself."""
+CENTRAL = 8
+"""Of the most central passages, those among which one may stand for the theme."""
 KNOWN = 3
 """A title's words must each stand in so many passages, so that a slip of the pen is no title."""
 BEAR_OUT = 5
@@ -142,11 +145,22 @@ def _rank(candidates: dict[str, float], theme: int, nearness: "dict[str, Floats]
 
 
 def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str]) -> str:
-    """Where nothing reads as a title: the phrases that set it apart, or a central passage."""
+    """Where nothing reads as a title: what a central passage says, or phrases that set it apart.
+
+    Verbatim words were found to help readers more than key words do.
+    """
     flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
     short = sorted((p for p in flat if p), key=lambda p: not 3 <= len(p.split()) <= MOST_WORDS)
     headings = _headings(_mentions("", phrases))
-    return _first_free([*headings, *map(_saying, short), "Other points"], taken)
+    whole = [p for p in short[:CENTRAL] if 3 <= len(p.split()) < MOST_WORDS and _plain(p)]
+    return _first_free(
+        [*map(_saying, whole), *headings, *map(_saying, short), "Other points"], taken
+    )
+
+
+def _plain(passage: str) -> bool:
+    """No figures, brackets or names of whom somebody writes for."""
+    return not re.search(r"[\d()\[\]@/]|:$|^on behalf", passage, re.IGNORECASE)
 
 
 def _headings(mentions: tuple[str, ...]) -> list[str]:
@@ -164,7 +178,7 @@ def _saying(passage: str) -> str:
     """A passage's beginning as a title; what somebody says of themselves, in quotation marks."""
     begins = " ".join(passage.split()[: MOST_WORDS - 1])[:MOST_LETTERS].rstrip()
     text = begins.capitalize() if passage.isupper() else begins
-    text += "" if begins == passage else " …"
+    text = _cap(text) if begins == passage else f"{_cap(text)} …"
     return f"“{text}”" if spoken(text) else text
 
 
