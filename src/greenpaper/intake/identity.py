@@ -9,7 +9,8 @@ from greenpaper.intake import words
 from greenpaper.intake.headed import Guess, Headed
 from greenpaper.intake.table import Table
 
-_NEVER = {Role.OPEN, Role.MULTIPLE, Role.DATE}
+# Ids are printed beside quotes, so personal data is never one: the row number is better.
+_NEVER = {Role.OPEN, Role.MULTIPLE, Role.DATE, Role.PERSONAL}
 
 
 def find_id(columns: Sequence[Headed], guesses: Sequence[Guess]) -> int | None:
@@ -17,7 +18,7 @@ def find_id(columns: Sequence[Headed], guesses: Sequence[Guess]) -> int | None:
     scores = {
         c.position: _likeness(c)
         for c, g in zip(columns, guesses, strict=True)
-        if g.role not in _NEVER and (g.role is not Role.PERSONAL or g.confidence < 0.95)
+        if g.role not in _NEVER
     }
     best = max(scores, key=lambda i: (scores[i], -i), default=None)
     return best if best is not None and scores[best] > 0 else None

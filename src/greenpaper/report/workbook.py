@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
 from greenpaper.domain.run import Run
@@ -90,7 +91,19 @@ def _write_frame(path: Path, sheets: Sequence[Sheet], findings: Findings, run: R
     _write_read_me(book, findings, run, [s.name for s in sheets])
     for sheet in sheets:
         _write_sheet_frame(book, sheet, formats, findings.draft)
-    book.close()
+    close(book)
+
+
+def close(book: xlsxwriter.Workbook) -> None:
+    """Write the workbook out. Raises OSError where the system can't, as when the disk is full.
+
+    xlsxwriter wraps that in an exception of its own, which is no OSError.
+    """
+    try:
+        book.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else ""
+        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from None
 
 
 def _write_read_me(

@@ -59,16 +59,33 @@ class CodebookFile:
         """Centroids of a codebook's themes by key; none if another model made them."""
         if fingerprint != self.fingerprint:
             return {}
-        wording = codebook.question_text
+        wording = self._wording_found(codebook)
         return {key: rows for (asked, key), rows in self.vectors.items() if asked == wording}
 
     def taught(self, codebook: Codebook) -> frozenset[str]:
         """Keys of the themes whose examples a person has changed since they were found."""
+        wording = self._wording_found(codebook)
         return frozenset(
             theme.key
             for theme in codebook.themes
-            if self.as_found.get((codebook.question_text, theme.key)) != _digest(theme)
+            if self.as_found.get((wording, theme.key)) != _digest(theme)
         )
+
+    def _wording_found(self, codebook: Codebook) -> str:
+        """The wording that the codebook's themes were found under: people may correct it.
+
+        Of the wordings that no codebook has any more, the one with most of its themes' examples.
+        """
+        found = {asked for asked, _ in self.as_found}
+        if codebook.question_text in found:
+            return codebook.question_text
+        gone = sorted(found - {other.question_text for other in self.codebooks})
+        shared = {
+            asked: sum(self.as_found.get((asked, t.key)) == _digest(t) for t in codebook.themes)
+            for asked in gone
+        }
+        best = max(gone, key=lambda asked: shared[asked], default="")
+        return best if best and shared[best] else codebook.question_text
 
 
 def write(

@@ -41,6 +41,7 @@ def staged(folder: Path) -> Iterator[Path]:
     What else lies in an earlier `folder` (somebody's notes) is kept. Raises OutputError where
     writing fails.
     """
+    folder = folder.absolute()  # "." has no name to put beside
     part = _part(folder)
     try:
         with _said(folder):
