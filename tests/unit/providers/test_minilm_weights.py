@@ -82,6 +82,17 @@ def test_a_graph_is_built_once_with_the_same_bytes(
     assert encoder.load(tmp_path, threads=2).fingerprint == first
 
 
+def test_a_damaged_graph_is_built_again(tmp_path: Path, model_folder: Path) -> None:
+    first = encoder.load(model_folder, threads=1).fingerprint
+    (whole,) = model_folder.glob("*.onnx")
+    kept = tmp_path / whole.name
+    kept.write_bytes(whole.read_bytes()[:100_000])
+    again = encoder.load(tmp_path, threads=1)
+    assert again.fingerprint == first
+    assert again.embed(["parking"]).shape == (1, 384)
+    assert list(tmp_path.iterdir()) == [kept]
+
+
 def test_cores_are_counted_where_the_system_cannot_say_which_are_ours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

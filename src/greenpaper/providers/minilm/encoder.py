@@ -114,9 +114,10 @@ def load(cache: Path, threads: int | None = None) -> MiniLM:
     found = weights.find()
     sentences = files("greenpaper.providers.minilm").joinpath("calibration.txt").read_text("utf-8")
     recipe = f"{GRAPH_VERSION}|{weights.WEIGHTS_SHA256}|{sentences}|{onnxruntime.__version__}"
-    graph = cache / f"minilm-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.onnx"
-    if not graph.is_file():
-        _build(graph, found, sentences.splitlines())
+    name = f"minilm-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}"
+    graph = weights.kept(cache, name)
+    if graph is None:
+        graph = weights.keep(cache, name, _build(found, sentences.splitlines()))
     return MiniLM(graph, found.tokeniser, threads or _cores())
 
 
@@ -127,7 +128,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _build(path: Path, found: weights.Files, sentences: list[str]) -> None:
+def _build(found: weights.Files, sentences: list[str]) -> bytes:
     from greenpaper.providers.minilm.graph import build
     from greenpaper.providers.minilm.quantise import quantise
 
@@ -136,7 +137,4 @@ def _build(path: Path, found: weights.Files, sentences: list[str]) -> None:
     tokeniser.enable_truncation(MOST_TOKENS)
     ids = [e.ids for e in tokeniser.encode_batch(sentences)]
     model = quantise(build(weights.read(found.weights)), ids)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(model.SerializeToString(deterministic=True))
-    part.replace(path)
+    return bytes(model.SerializeToString(deterministic=True))

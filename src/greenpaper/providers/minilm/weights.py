@@ -1,6 +1,7 @@
-"""Finding the weights, and making sure that they are the right ones."""
+"""Finding the weights and the graph made of them, and making sure that they are the right ones."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,14 +51,38 @@ def read(path: Path) -> "Tensors":
     return {name: tensor for name, tensor in load_file(path).items() if tensor.dtype == "float32"}
 
 
+def kept(cache: Path, name: str) -> Path | None:
+    """The graph that `keep` put there under this name; None if there is none, or it is damaged."""
+    for path in sorted(cache.glob(f"{name}-*.onnx")):
+        if path.stem == f"{name}-{_sha256(path)[:16]}":
+            return path
+    return None
+
+
+def keep(cache: Path, name: str, graph: bytes) -> Path:
+    """Put a graph into the cache, named after its own bytes too, so that damage is noticed."""
+    cache.mkdir(parents=True, exist_ok=True)
+    path = cache / f"{name}-{hashlib.sha256(graph).hexdigest()[:16]}.onnx"
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        part.write_bytes(graph)
+        return part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _check(path: Path, sha256: str) -> None:
     if not path.is_file():
         raise MissingPartError(
             f"The package {PACKAGE} has no file {path.name}. "
             f"Install it again with: {HOW_TO_GET_IT} --force-reinstall"
         )
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = _sha256(path)
     if found != sha256:
         raise MissingPartError(
             f"The file {path.name} of the package {PACKAGE} is not the one that Greenpaper was "
