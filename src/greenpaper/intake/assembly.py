@@ -49,7 +49,8 @@ def assemble(table: Table, columns: Sequence[Column], title: str | None = None) 
     _check(table, columns)
     asked = [c for c in columns if c.role is Role.QUESTION]
     id_name = next((c.name for c in columns if c.role is Role.ID), None)
-    people = identify(table, id_name, asked[0].name if asked else None)
+    personal = [c.name for c in columns if c.role is Role.PERSONAL]
+    people = identify(table, id_name, asked[0].name if asked else None, personal)
     drafts = _questions(table, columns, asked[0] if asked else None)
     responses: list[Response] = []
     questions: list[Question] = []

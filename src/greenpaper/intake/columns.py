@@ -7,7 +7,13 @@ from greenpaper.intake import words
 from greenpaper.intake.exports import own_role
 from greenpaper.intake.groups import Pair, choice_columns, question_and_option
 from greenpaper.intake.headed import Guess, Headed
-from greenpaper.intake.identity import find_id, find_question_column, find_respondent
+from greenpaper.intake.identity import (
+    find_id,
+    find_private_key,
+    find_question_column,
+    find_respondents,
+    holds_names,
+)
 from greenpaper.intake.profile import profile
 from greenpaper.intake.rules import OPEN_PERHAPS, describe_open, guess, openness
 from greenpaper.intake.table import Table
@@ -50,8 +56,12 @@ def _first_guess(table: Table, column: Headed, is_tick: bool) -> Guess:
     return guess(column)
 
 
+_NAMES = Guess(Role.PERSONAL, 0.8, "the heading says who answered, and the cells read as names")
+
+
 def _with_id(columns: Sequence[Headed], guesses: list[Guess]) -> list[Guess]:
     """Choose one id; other columns that look like ids are not used."""
+    result = list(guesses)
     chosen = next((i for i, g in enumerate(guesses) if g.role is Role.ID), None)
     if chosen is None:
         chosen = find_id(columns, guesses)
@@ -59,8 +69,10 @@ def _with_id(columns: Sequence[Headed], guesses: list[Guess]) -> list[Guess]:
         return guesses
     p = columns[chosen].profile
     why = "different in every row" if p.distinct == p.rows else "different in nearly every row"
-    result = list(guesses)
     if guesses[chosen].role is not Role.ID:
+        if holds_names(columns[chosen]):
+            result[chosen] = _NAMES
+            return _with_id(columns, result)
         named = words.ID.search(columns[chosen].heading)
         result[chosen] = Guess(Role.ID, 0.95 if named else 0.7, f"{why}, like an id")
     for column, found in zip(columns, guesses, strict=True):
@@ -88,12 +100,28 @@ def _in_long_form(table: Table, columns: Sequence[Headed], guesses: list[Guess])
         if column is not answer:
             other = f"each row is one answer, and “{answer.name}” holds it"
             result[column.position] = Guess(Role.IGNORE, 0.5, other)
-    who = find_respondent(table, columns, question)
-    if who is not None and result[who].role is not Role.ID:
-        for i, g in enumerate(result):
-            if g.role is Role.ID:
-                other = f"the id of an answer; “{columns[who].name}” says whose it is"
-                result[i] = Guess(Role.IGNORE, 0.8, other)
+    return _with_respondent(table, columns, result, question)
+
+
+def _with_respondent(
+    table: Table, columns: Sequence[Headed], guesses: list[Guess], question: int
+) -> list[Guess]:
+    """In long form: the id says who answered. Personal data may only be compared, to tell whose."""
+    result = list(guesses)
+    whose = find_respondents(table, columns, guesses, question)
+    for i in whose:
+        if holds_names(columns[i]):
+            result[i] = _NAMES
+    who = next((i for i in whose if result[i] is not _NAMES), None)
+    personal = [c.name for c, g in zip(columns, result, strict=True) if g.role is Role.PERSONAL]
+    private = find_private_key(table, personal, columns[question].name)
+    name = columns[who].name if who is not None else private
+    if name is None or (who is not None and result[who].role is Role.ID):
+        return result
+    for i, g in enumerate(result):
+        if g.role is Role.ID:
+            result[i] = Guess(Role.IGNORE, 0.8, f"the id of an answer; “{name}” says whose it is")
+    if who is not None:
         result[who] = Guess(Role.ID, 0.9, "the same in all rows of one respondent")
     return result
 

@@ -30,8 +30,6 @@ def _likeness(column: Headed) -> float:
     if p.filled < 0.8 * p.rows or not p.filled or p.words > 6 or p.share("prose") > 0.5:
         return 0.0
     named = bool(words.ID.search(column.heading)) and column.is_brief
-    if words.PERSONAL.search(column.heading) and p.share("digit") < 0.8:
-        return 0.0
     coded = p.share("code") > 0.95 and p.share("digit") > 0.9
     counted = p.share("numeric") > 0.5
     if not named and (not coded or words.TECHNICAL.search(column.heading)):
@@ -77,20 +75,43 @@ def _holds_questions(column: Headed) -> bool:
     return 2 <= p.distinct <= 100 and p.filled >= 5 * p.distinct and p.words >= 4 and wordy >= 0.8
 
 
-def find_respondent(table: Table, columns: Sequence[Headed], question: int) -> int | None:
-    """In long form: the column that says who gave the answer, alike in all rows of one person."""
+def find_respondents(
+    table: Table, columns: Sequence[Headed], guesses: Sequence[Guess], question: int
+) -> list[int]:
+    """In long form: the columns that say who gave the answer, best first, none of them personal."""
     asked = table.frame.to_series(question)
-    best: tuple[float, int] | None = None
-    for column in columns:
-        p, heading = column.profile, column.heading
-        named = words.ANSWERER.search(heading) or words.ID.search(heading)
-        if not named or not column.is_brief or p.filled < 0.95 * p.rows or p.words > 6:
+    scores: dict[int, float] = {}
+    for column, guess in zip(columns, guesses, strict=True):
+        answerer = words.ANSWERER.search(column.heading)
+        named = (answerer or words.ID.search(column.heading)) and column.is_brief
+        if guess.role in _NEVER or not named or column.profile.words > 6:
             continue
-        who = table.frame.to_series(column.position)
-        pairs = pl.DataFrame({"who": who, "asked": asked}).n_unique()
-        if pairs < 0.95 * p.rows or p.distinct == p.rows:
-            continue
-        score = (1.0 if words.ANSWERER.search(heading) else 0.0) + pairs / p.rows
-        if best is None or score > best[0]:
-            best = (score, column.position)
-    return best[1] if best else None
+        alike = _tells_people_apart(table.frame.to_series(column.position), asked)
+        if alike:
+            scores[column.position] = alike + (1.0 if answerer else 0.0)
+    return sorted(scores, key=lambda i: (-scores[i], i))
+
+
+def find_private_key(table: Table, personal: Sequence[str], question: str) -> str | None:
+    """In long form: the personal column that tells one person's answers from another's, or None.
+
+    What it holds is for comparing only. The finest is taken, the first in the table among equals.
+    """
+    asked = table.frame[question]
+    fit = [name for name in personal if _tells_people_apart(table.frame[name], asked)]
+    return max(fit, key=lambda name: table.frame[name].n_unique(), default=None)
+
+
+def _tells_people_apart(who: pl.Series, asked: pl.Series) -> float:
+    """How nearly everybody answers each question once, some of them more than one; 0 if not so."""
+    rows = who.len()
+    filled = (who.str.strip_chars() != "").sum()
+    pairs = pl.DataFrame({"who": who, "asked": asked}).n_unique()
+    if filled < 0.95 * rows or pairs < 0.95 * rows or who.n_unique() == rows:
+        return 0.0
+    return pairs / rows
+
+
+def holds_names(column: Headed) -> bool:
+    """Do the cells read as names of people, so that they can't be ids whatever the heading?"""
+    return column.profile.share("name") >= 0.6

@@ -24,6 +24,8 @@ _PATTERNS = {
     "postcode": r"(?i)^[a-z]{1,2}\d[a-z\d]? *\d[a-z]{2}$",
     "address": r"^(\d{1,3}\.){3}\d{1,3}$|^[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){3,7}$",
     "link": r"^https?://\S+$",
+    # "Ann O'Brien", "Brien, Ann", "Mr A. Brien", "Ann": letters alone, and not in capitals.
+    "name": r"^(\p{L}[\p{L}'’.-]*,?[ \t]+){1,3}\p{L}[\p{L}'’.-]*$|^\p{Lu}[\p{L}'’-]*\p{Ll}$",
     "prose": r"[.!?](\s|$)|, \w+ \w+",
     "epoch": r"^1\d{9}(\d{3})?$",
 }

@@ -37,6 +37,7 @@ PERSONAL = _any(
     "dob",
     "national insurance( number)?",
     "nhs number",
+    "(patient|hospital|payroll|staff|employee|passport|driving licen[cs]e|chi) (number|no|id)",
     "twitter",
     "username",
     "signature",

@@ -60,7 +60,7 @@ def test_an_id_that_comes_again_is_kept_with_a_number() -> None:
     assert [r.response_id for r in intake.responses] == ["a", "b", "a#3", "4", "a#2", "a#4"]
     assert intake.respondents.height == 6
     assert "“id” is blank in row 4" in intake.notes[0]
-    assert "“a” comes again in rows 3 and 6" in intake.notes[1]
+    assert "come again in rows 3 and 6" in intake.notes[1]
 
 
 def test_a_row_number_does_not_take_the_id_of_another() -> None:
