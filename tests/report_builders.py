@@ -16,6 +16,12 @@ from greenpaper.domain.run import Run
 POSITIONS = ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree")
 AREAS = ("Town centre", "Northgate", "Villages")
 TRAVEL = ("Car", "Bus", "Walk")
+WRITTEN = {
+    "area": "Other: the last farm below Pen y Graig",
+    "agree": "No, my son Rhodri was hit by a car there",
+    "travel": "Bus;my blue mobility scooter",
+}
+"""What somebody wrote where others chose."""
 CONSULTATION = Consultation(
     "A High Street for people",
     (
@@ -85,6 +91,10 @@ def case(seed: int = 0, respondents: int = 40, themes: int = 6, text: str = "") 
             "=note": [rng.choice(["=1+1", "-5", "@home", "plain", "'=kept"]) for _ in ids],
         },
         schema=dict.fromkeys(["id", "area", "agree", "why", "travel", "else", "=note"], pl.String),
+    )
+    source = source.with_columns(
+        pl.when(pl.int_range(pl.len()) == row).then(pl.lit(words)).otherwise(column).alias(column)
+        for row, (column, words) in enumerate(WRITTEN.items())
     )
     frame = source.select(
         pl.col("id").alias("response_id"),

@@ -25,7 +25,11 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One run's results. `marks` by (question, response_id); `portraits` by (question, theme)."""
+    """One run's results. `marks` by (question, response_id); `portraits` by (question, theme).
+
+    `personal_answers` are the answers to closed questions, and the names of groups of respondents,
+    in which personal data was noticed.
+    """
 
     consultation: Consultation
     responses: tuple[Response, ...]
@@ -36,6 +40,7 @@ class Results:
     portraits: Mapping[tuple[str, str], Portrait]
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
+    personal_answers: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         asked = {(r.question, r.response_id) for r in self.responses}

@@ -15,6 +15,7 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from greenpaper.report.findings import Grouping, QuestionFound, ThemeFound
+from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
 from greenpaper.report.printable import printable, printable_all
 
@@ -79,7 +80,7 @@ def position_colours(grouping: Grouping) -> list[tuple[str, str]]:
 
 
 def _neutral(answer: str) -> bool:
-    return answer != "Not answered"
+    return answer != NOT_ANSWERED and not is_together(answer)
 
 
 def _label(text: str, frame: Frame, indent: bool) -> str:

@@ -48,10 +48,11 @@ def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Finding
     """Every number of the report.
 
     `respondents` has one row a respondent: `response_id`, a column per segment ("s1") and per
-    closed question ("q1"; a list where several may be chosen), null where nothing was said.
+    closed question ("q1"; a list where several may be chosen), null where nothing was said; and
+    perhaps `respondent`, where one person may have several response ids.
     Raises ValueError where the results contradict themselves.
     """
-    groups = memberships(results.consultation, respondents)
+    groups = memberships(results.consultation, respondents, results.personal_answers)
     questions = tuple(_question(a, groups) for a in _asked(results))
     return Findings(
         title=results.consultation.title,

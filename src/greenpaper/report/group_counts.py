@@ -1,7 +1,8 @@
 """The themes of one question by groups of respondents: segments and closed questions."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,11 +10,11 @@ import polars as pl
 from greenpaper.domain.consultation import Consultation, Kind
 from greenpaper.report.findings import Answer, Group, Grouping, Profile, ThemeInGroup
 from greenpaper.report.order import natural
+from greenpaper.report.own_wording import NOT_ANSWERED, fold, is_together
 from greenpaper.report.positions import are_positions
 from greenpaper.report.shares import share, shares
 from greenpaper.report.suppression import SMALLEST, withheld, withheld_overlapping
 
-NOT_ANSWERED = "Not answered"
 WITHHELD = "Groups too small to show, together"
 
 
@@ -32,30 +33,33 @@ class Membership:
     of: Mapping[str, tuple[str, ...]]
 
 
-def memberships(consultation: Consultation, respondents: pl.DataFrame) -> list[Membership]:
-    """Questions that take sides first, then segments, then the other closed questions."""
+def memberships(
+    consultation: Consultation,
+    respondents: pl.DataFrame,
+    personal: AbstractSet[str] = frozenset(),
+) -> list[Membership]:
+    """Questions that take sides first, then segments, then the other closed questions.
+
+    Answers that may be people's own words are one group. `personal`: see `own_wording.fold`.
+    """
     ids = respondents["response_id"].to_list()
     if len(set(ids)) != len(ids):
         raise ValueError("each respondent must have exactly one row")
+    people = respondents["respondent" if "respondent" in respondents.columns else "response_id"]
+    whose = dict(zip(ids, people.to_list(), strict=True))
 
-    of = {
-        key: dict(zip(ids, map(_groups, respondents[key].to_list()), strict=True))
-        for key in respondents.columns
-        if key != "response_id"
-    }
-    segments = [
-        Membership(s.key, s.name, "segment", False, _names(s.groups, of[s.key]), of[s.key])
-        for s in consultation.segments
-    ]
+    def member(
+        key: str, name: str, kind: str, options: Sequence[str], printed: Collection[str] = ()
+    ) -> Membership:
+        given = dict(zip(ids, map(_groups, respondents[key].to_list()), strict=True))
+        of = fold(given, whose, printed, personal)
+        names = _names(options, of, printed)
+        return Membership(key, name, kind, kind == Kind.SINGLE and are_positions(names), names, of)
+
+    segments = [member(s.key, s.name, "segment", s.groups) for s in consultation.segments]
     closed = [
-        Membership(
-            q.key,
-            q.text,
-            q.kind.value,
-            q.kind is Kind.SINGLE and are_positions(q.options),
-            _names(q.options, of[q.key]),
-            of[q.key],
-        )
+        # Where each choice has a column of its own, the choices are the columns' headings.
+        member(q.key, q.text, q.kind.value, q.options, q.options if len(q.columns) > 1 else ())
         for q in consultation.closed_questions
     ]
     sides = [m for m in closed if m.positions]
@@ -68,11 +72,15 @@ def memberships(consultation: Consultation, respondents: pl.DataFrame) -> list[M
     ]
 
 
-def _names(order: Sequence[str], of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The known groups in their order, then any other, then those who did not answer."""
+def _names(
+    order: Sequence[str], of: Mapping[str, tuple[str, ...]], printed: Collection[str]
+) -> tuple[str, ...]:
+    """The known groups in their order, then those taken together, then who did not answer."""
     found = {g for groups in of.values() for g in groups}
-    others = sorted(found - set(order), key=lambda g: (g == NOT_ANSWERED, natural(g)))
-    return (*dict.fromkeys(order), *others)
+    known = [g for g in dict.fromkeys(order) if g in found or g in printed]
+    others = found - set(known)
+    last = sorted(others, key=lambda g: (g == NOT_ANSWERED, is_together(g), natural(g)))
+    return (*known, *last)
 
 
 def _groups(value: str | list[str] | None) -> tuple[str, ...]:

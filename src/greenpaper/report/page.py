@@ -11,6 +11,7 @@ from greenpaper.domain.languages import language_name
 from greenpaper.domain.run import Run
 from greenpaper.report.charts import percent, position_charts, position_colours, theme_charts
 from greenpaper.report.findings import Findings, Share
+from greenpaper.report.own_wording import is_together
 from greenpaper.report.printable import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -41,6 +42,7 @@ def render(findings: Findings, run: Run) -> str:
         "theme_titles": lambda q: {t.key: t.title for t in q.themes},
         "two_places": lambda x: "–" if x is None else f"{x:.2f}",
     }
+    env.tests["together"] = is_together
     env.globals |= {
         "theme_charts": theme_charts,
         "position_charts": position_charts,

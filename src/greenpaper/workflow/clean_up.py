@@ -17,10 +17,14 @@ BLOCK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The marks on every response, by (question, response id), and the letter campaigns."""
+    """The marks on every response, by (question, response id), and the letter campaigns.
+
+    `personal_answers`: see `Results`.
+    """
 
     marks: Mapping[tuple[str, str], Marks]
     campaigns: tuple[Campaign, ...]
+    personal_answers: frozenset[str] = frozenset()
 
 
 def clean_up(intake: Intake, progress: Progress = silent) -> Cleaned:
@@ -36,7 +40,17 @@ def clean_up(intake: Intake, progress: Progress = silent) -> Cleaned:
         said = [r for r in responses if marks[question.key, r.response_id].content == "content"]
         said.sort(key=lambda r: natural(r.response_id))
         found += campaigns.find(said, progress)
-    return Cleaned(marks, tuple(found))
+    return Cleaned(marks, tuple(found), _personal_answers(intake))
+
+
+def _personal_answers(intake: Intake) -> frozenset[str]:
+    """The closed answers, and names of groups, with personal data in them."""
+    asked = intake.consultation
+    options = [q.options for q in asked.closed_questions] + [s.groups for s in asked.segments]
+    texts = sorted({option for some in options for option in some})
+    return frozenset(
+        text for text, spans in zip(texts, personal_data.find(texts), strict=True) if spans
+    )
 
 
 def _marks(

@@ -101,4 +101,5 @@ def gather(
         portraits=portraits,
         refused=intake.refused,
         notes=(*intake.notes, *notes),
+        personal_answers=cleaned.personal_answers,
     )

@@ -53,11 +53,19 @@ class Recount:
             if r["question"] == question and r["theme"] in {theme, *under}
         }
 
-    def groups(self, key: str, person: str) -> list[str]:
+    def given(self, key: str, person: str) -> list[str]:
         row = self.people[person]
         if key == "q3":
             return [t for t in row["travel"].split(";") if t] or ["Not answered"]
         return [row["agree" if key == "q1" else "area"] or "Not answered"]
+
+    def groups(self, key: str, person: str) -> list[str]:
+        """As given, but what only one or two gave, and no scale has, is together."""
+        everybody = [a for p in self.people for a in self.given(key, p)]
+        safe = {*POSITIONS, "Not answered"}
+        rare = {a for a in everybody if a not in safe and everybody.count(a) < 3}
+        name = f"Other answers ({len(rare)} different)" if len(rare) > 1 else "Another answer"
+        return list(dict.fromkeys(name if a in rare else a for a in self.given(key, person)))
 
 
 def wilson(count: int, of: int) -> tuple[float, float]:
@@ -195,7 +203,9 @@ def check_groups(recount: Recount) -> None:
     names = {"q1": POSITIONS, "s1": AREAS, "q3": TRAVEL}
     for q in recount.findings["questions"]:
         considered = recount.with_status(q["key"], "coded", "none_fits")
-        assert [g["key"] for g in q["groupings"]] == ["q1", "s1", "q3"]
+        sides = {g["key"] for g in q["groupings"] if g["positions"]}
+        order = ["q1", "s1", "q3"] if sides else ["s1", "q1", "q3"]
+        assert [g["key"] for g in q["groupings"]] == order
         for grouping in q["groupings"]:
             key = grouping["key"]
             members: dict[str, set[str]] = defaultdict(set)
@@ -203,7 +213,11 @@ def check_groups(recount: Recount) -> None:
                 for name in recount.groups(key, i):
                     members[name].add(i)
             shown = {g["name"]: g for g in grouping["groups"]}
-            assert set(names[key]) <= shown.keys() <= {*names[key], "Not answered"}
+            named = {g for person in recount.people for g in recount.groups(key, person)}
+            assert named - {"Not answered"} <= shown.keys() <= {*named, "Not answered"}
+            assert list(shown)[: len(named & set(names[key]))] == [
+                n for n in names[key] if n in named
+            ]
             for name, group in shown.items():
                 if group["responses"] is None:
                     assert group["themes"] == []
