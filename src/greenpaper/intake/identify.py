@@ -30,7 +30,7 @@ def identify(
     shown: the number of the row with the person's first answer stands for them.
     """
     numbers = table.row_numbers()
-    key = id_name or question_name and find_private_key(table, personal, question_name)
+    key = id_name or (question_name and find_private_key(table, personal, question_name))
     given = table.frame[key].str.strip_chars().to_list() if key else [""] * len(numbers)
     if key and not id_name:
         given = _first_rows(given, numbers)

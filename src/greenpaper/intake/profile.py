@@ -26,6 +26,11 @@ _PATTERNS = {
     "link": r"^https?://\S+$",
     # "Ann O'Brien", "Brien, Ann", "Mr A. Brien", "Ann": letters alone, and not in capitals.
     "name": r"^(\p{L}[\p{L}'’.-]*,?[ \t]+){1,3}\p{L}[\p{L}'’.-]*$|^\p{Lu}[\p{L}'’-]*\p{Ll}$",
+    # Words that people use to say something, and that names and addresses seldom hold.
+    "saying": r"(?i)\b(i|we|they|them|it|this|that|is|are|was|were|be|been|has|have|do|don['’]t"
+    r"|can['’]?t|not|but|if|so|because|would|should|could|need|needs|want|like|please|very|too"
+    r"|more|less|who|why|what|how|my)\b",
+    "marked": r"[\d@]",
     "prose": r"[.!?](\s|$)|, \w+ \w+",
     "epoch": r"^1\d{9}(\d{3})?$",
 }

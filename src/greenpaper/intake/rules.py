@@ -83,15 +83,26 @@ def _personal(column: Headed) -> Guess | None:
         if p.share(kind) >= 0.6 and not (kind == "phone" and p.share("date") > 0.5):
             return Guess(Role.PERSONAL, 0.95, f"the answers are {what}")
     named = words.PERSONAL.search(heading)
-    if not named or words.NOT_PERSONAL.search(heading) or p.words > 12:
-        return None
-    if p.share("digit") > 0.8 and p.share("code") > 0.8 and "name" in named.group(0):
-        return None  # a column headed "name" that holds codes
-    if "?" in column.asked and words.OPEN.search(heading) and p.words > 4:
+    if not named or words.NOT_PERSONAL.search(heading) or _cells_deny(column, named.group(0)):
         return None
     if named.group(0).startswith(("organi", "company")) and p.variety < 0.3 and p.filled >= 20:
         return None
     return Guess(Role.PERSONAL, 0.9, f"the heading says “{named.group(0)}”")
+
+
+def _cells_deny(column: Headed, named: str) -> bool:
+    """Is the heading only about such a thing ("Comments on the mobile library")? The cells tell.
+
+    Where they don't, the data are personal: an answer left out can be put back, one that was
+    published can't be taken back.
+    """
+    p = column.profile
+    if "name" in named and p.share("digit") > 0.8 and p.share("code") > 0.8:
+        return True  # a column headed "name" that holds codes
+    if words.HAS_A_MARK.search(named) and not column.is_brief and p.share("marked") < 0.05:
+        return True
+    long, said = p.words > 12, p.words >= 3 and p.share("saying") >= 0.4
+    return (long or said) and (p.share("marked") < 0.5 or (long and said))
 
 
 def _date(column: Headed) -> Guess | None:

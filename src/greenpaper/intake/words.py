@@ -42,6 +42,8 @@ PERSONAL = _any(
     "username",
     "signature",
 )
+# Of these, the ones that have a digit or an @ in them.
+HAS_A_MARK = re.compile("phone|mobile|mail|code|ip|birth|dob|number|insurance")
 NOT_PERSONAL = _any(
     "type",
     "kind",
