@@ -56,7 +56,7 @@ Overwrite = Annotated[
     bool,
     typer.Option(
         "--overwrite",
-        help="Replace results in the folder even if somebody changed them. Files that Greenpaper "
-        "did not write stay.",
+        help="Replace results in the folder even if somebody changed them. What was changed is "
+        "kept under another name; files that Greenpaper did not write stay.",
     ),
 ]

@@ -2,54 +2,67 @@
 
 import errno
 import hashlib
-import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from greenpaper.domain.errors import OutputError
+from greenpaper.workflow import swap
+from greenpaper.workflow.swap import RECORD
 
-RECORD = "run.json"
+__all__ = ["RECORD", "check", "digests", "staged"]
 
 
 def check(folder: Path, *, overwrite: bool = False) -> None:
     """Make sure, before the work begins, that results can be put at `folder`.
 
     A folder that Greenpaper wrote may be replaced, unless a person has changed a file in it and
-    `overwrite` is not set. Raises OutputError.
+    `overwrite` is not set. What an interrupted run left is cleared away. Raises OutputError.
     """
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise OutputError(f"{folder} is there already and is not a folder. Choose another name.")
-    if folder.is_dir() and any(folder.iterdir()):
-        _check_ours(folder, overwrite)
     with _said(folder):
-        there = next(p for p in folder.absolute().parents if p.exists())
-        trial = there / f".{folder.name}.{os.getpid()}.part"
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise OutputError(
+                f"{folder} is there already and is not a folder. Choose another name."
+            )
+        if folder.is_dir():
+            with swap.alone(folder):
+                swap.settle(folder)
+            if any(folder.iterdir()):
+                _check_ours(folder, overwrite)
+        there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+        trial = there / f".greenpaper-{os.getpid()}"
         trial.mkdir()
         trial.rmdir()
-        if folder.is_dir() and not os.access(folder, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """A folder to write into, which becomes `folder` when all went well and vanishes otherwise.
+    """A folder to write into; its files become those of `folder` when all went well.
 
-    What else lies in an earlier `folder` (somebody's notes) is kept. Raises OutputError where
+    Otherwise they vanish, and so does `folder` if it wasn't there. Raises OutputError where
     writing fails.
     """
-    folder = folder.absolute()  # "." has no name to put beside
-    part = _part(folder)
+    folder = folder.absolute()
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    part = folder / swap.PART
     try:
         with _said(folder):
-            part.mkdir(parents=True)
-            yield part
-            _put_in_place(part, folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            with swap.alone(folder):
+                try:
+                    swap.settle(folder)
+                    part.mkdir()
+                    yield part
+                    swap.put_in_place(folder)
+                finally:
+                    shutil.rmtree(part, ignore_errors=True)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        with suppress(OSError):  # they are not empty if all went well
+            for path in made:
+                path.rmdir()
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -62,58 +75,20 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def _check_ours(folder: Path, overwrite: bool) -> None:
-    written = _written(folder)
+    written = swap.written(folder)
     if written is None:
         raise OutputError(
             f"The folder {folder} is there already, and Greenpaper did not make it. "
             "Choose another with --output."
         )
-    if overwrite:
-        return
     for name, sha256 in written.items():
         path = folder / name
-        if path.is_file():
-            with path.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                    raise OutputError(
-                        f"{name} in the folder {folder} was changed since Greenpaper wrote it. "
-                        "Choose another folder with --output, or lose the changes with --overwrite."
-                    )
-
-
-def _written(folder: Path) -> Mapping[str, str] | None:
-    """The files that an earlier run wrote into the folder; None if there was none."""
-    try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(record, dict) or "greenpaper" not in record:
-        return None
-    files = record.get("files", {})
-    return files if isinstance(files, dict) else {}
-
-
-def _put_in_place(part: Path, folder: Path) -> None:
-    """Swap the folders, and take over what others left in the old one."""
-    if not folder.exists():
-        part.rename(folder)
-        return
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    ours = {*(_written(folder) or {}), RECORD}
-    folder.rename(old)
-    try:
-        part.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    for path in old.iterdir():
-        if path.name not in ours and not (folder / path.name).exists():
-            path.rename(folder / path.name)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _part(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.{os.getpid()}.part")
+        if not overwrite and os.path.lexists(path) and not swap.as_written(path, sha256):
+            raise OutputError(
+                f"{name} in the folder {folder} was changed since Greenpaper wrote it. Choose "
+                "another folder with --output; or, with --overwrite, the new results come here "
+                "and the changed file is kept under another name."
+            )
 
 
 @contextmanager

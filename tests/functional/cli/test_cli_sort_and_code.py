@@ -212,6 +212,7 @@ def test_changed_results_are_kept_unless_one_says_otherwise(
     assert book.read_text("utf-8") == edited
     said_by(greenpaper, "sort", small, "--overwrite")
     assert "Ann" not in book.read_text("utf-8")
+    assert book.with_name("codebook (yours).yaml").read_text("utf-8") == edited
 
 
 def test_a_folder_of_somebody_else_is_never_replaced(
