@@ -34,9 +34,10 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(FALLBACK, _as_windows_1252)
 
 
-def find_encoding(path: Path, head: bytes) -> Encoding:
+def find_encoding(path: Path, head: bytes, longest: int = MAX_LINE) -> Encoding:
     """Find the encoding of a text file: UTF-8, UTF-16 or Windows-1252, with or without BOM.
 
+    `longest` is how many bytes a line may have: JSON may be all on one line, a table's rows not.
     Raises SourceError for a file too large to take in, a line too long to be one, a file that is
     no text, or one that says it is UTF-16 and is not.
     """
@@ -50,7 +51,7 @@ def find_encoding(path: Path, head: bytes) -> Encoding:
     if wide:
         _check_utf_16(path, wide)
         return Encoding("UTF-16", wide, "strict")
-    return _narrow(path, _Survey.of(path))
+    return _narrow(path, _Survey.of(path, longest))
 
 
 def _utf_16(head: bytes) -> str:
@@ -90,28 +91,19 @@ class _Survey:
     first_wrong_line: int = 0
 
     @classmethod
-    def of(cls, path: Path) -> "_Survey":
+    def of(cls, path: Path, longest: int) -> "_Survey":
         found, line, lines = cls(), 0, 1
         decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         with path.open("rb") as file:
             while piece := file.read(_PIECE):
                 found.bom = found.bom or (lines == 1 and piece.startswith(codecs.BOM_UTF8))
-                line = found._longest(path, piece, line)
+                line = _line_so_far(piece, line)
+                if line > longest:
+                    raise _too_long(path, longest)
                 found._count(piece, decoder.decode(piece), lines)
                 lines += piece.count(b"\n")
         found.wrong += decoder.decode(b"", final=True).count("\ufffd")
         return found
-
-    def _longest(self, path: Path, piece: bytes, line: int) -> int:
-        """Follow the length of the line that we are in; refuse one that is no line at all."""
-        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
-        line = len(piece) - end - 1 if end >= 0 else line + len(piece)
-        if line > MAX_LINE:
-            raise SourceError(
-                f"{path.name} has a line of more than {MAX_LINE // 1024**2} MB. A table has one "
-                "line for each respondent. Export the responses again as CSV or XLSX."
-            )
-        return line
 
     def _count(self, piece: bytes, text: str, lines: int) -> None:
         self.zeros += piece.count(0)
@@ -125,6 +117,19 @@ class _Survey:
                 before = text[: text.index("\ufffd")]
                 self.first_wrong_line = lines + before.count("\n")
             self.wrong += wrong
+
+
+def _line_so_far(piece: bytes, line: int) -> int:
+    """How long the line is that we are in at the end of this piece."""
+    end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+    return len(piece) - end - 1 if end >= 0 else line + len(piece)
+
+
+def _too_long(path: Path, longest: int) -> SourceError:
+    return SourceError(
+        f"{path.name} has a line of more than {longest // 1024**2} MB. A table has one "
+        "line for each respondent. Export the responses again as CSV or XLSX."
+    )
 
 
 def _narrow(path: Path, found: _Survey) -> Encoding:

@@ -6,7 +6,7 @@ import polars as pl
 
 from greenpaper.domain.errors import SourceError
 from greenpaper.intake.exports import name_export
-from greenpaper.intake.table import Table, unique_names
+from greenpaper.intake.table import Table, unique_names, with_one_line_end
 from greenpaper.intake.values import render
 
 
@@ -28,8 +28,7 @@ def from_frame(frame: Any, name: str = "responses") -> Table:
     table = pl.DataFrame(texts)
     if not table.width or not table.height:
         raise SourceError(f"{name} has no rows. Give a frame with a row for each response.")
-    clean = pl.all().str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n")
-    table = table.with_columns(clean)
+    table = with_one_line_end(table)
     return Table(
         name=name,
         format="frame",

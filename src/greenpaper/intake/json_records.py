@@ -9,10 +9,12 @@ import polars as pl
 from greenpaper.domain.errors import Refused, SourceError
 from greenpaper.intake.encoding import Encoding, find_encoding
 from greenpaper.intake.exports import name_export
-from greenpaper.intake.table import Table, unique_names
+from greenpaper.intake.table import Table, unique_names, with_one_line_end
 from greenpaper.intake.values import render
 
 _MAX_BYTES = 96 * 1024**2
+_MAX_OBJECTS = 2_000_000
+_MAX_VALUES = 20_000_000
 _SUFFIXES = {".json", ".jsonl", ".ndjson"}
 _STARTS = re.compile(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(\[[\s\0]*[{\]]|\{[\s\0]*[\"}])")
 _MAX_COLUMNS = 16_384
@@ -36,14 +38,25 @@ def read_json(path: Path, sheet: str | None, header_row: int | None) -> Table:
             f"({_MAX_BYTES // 1024**2} MB). Split it, or export the responses as CSV."
         )
     with path.open("rb") as file:
-        encoding = find_encoding(path, file.read(65536))
+        encoding = find_encoding(path, file.read(65536), longest=_MAX_BYTES)
     text = path.read_text(encoding=encoding.codec, errors=encoding.errors)
+    _check_fits_in_memory(path, text)
     try:
         kind, items, rows = _parse(path, text)
         records = [_flatten(item) for item in items]
     except RecursionError as error:
         raise SourceError(f"{path.name} is nested too deeply to be a list of responses.") from error
     return _table(path, encoding, kind, records, rows)
+
+
+def _check_fits_in_memory(path: Path, text: str) -> None:
+    """Millions of tiny objects take fifty times the room of the file, once they are parsed."""
+    objects = text.count("{") + text.count("[")
+    if objects > _MAX_OBJECTS or text.count(",") > _MAX_VALUES:
+        raise SourceError(
+            f"{path.name} has more objects or values than Greenpaper takes in as JSON "
+            f"({_MAX_OBJECTS:,} and {_MAX_VALUES:,}). Split it, or export the responses as CSV."
+        )
 
 
 def _table(
@@ -65,8 +78,7 @@ def _table(
         unique: pl.Series([record.get(key, "") for _, record in kept], dtype=pl.String)
         for key, unique in zip(keys, unique_names(keys), strict=True)
     }
-    clean = pl.all().str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n")
-    frame = pl.DataFrame(columns).with_columns(clean)
+    frame = with_one_line_end(pl.DataFrame(columns))
     numbers = tuple(row for row, _ in kept)
     runs_on = numbers == tuple(range(numbers[0], numbers[0] + len(numbers)))
     unused = [row for row, record in zip(rows, records, strict=True) if not record]

@@ -12,7 +12,8 @@ from greenpaper.domain.errors import Refused
 class Table:
     """A source of responses.
 
-    `frame` has only String columns with unique names; a blank cell is "", never null.
+    `frame` has only String columns with unique names; a blank cell is "", never null, and lines
+    in a cell end with LF.
     `first_row` is the 1-based row of the source where the data begin. `rows` has the source row
     of each row of the frame, or is empty where they run on from `first_row`. `questions` has, for
     each column, the wording of its question and of its option where the file says them apart from
@@ -56,6 +57,12 @@ def unique_names(names: Iterable[str]) -> list[str]:
         seen.add(unique)
         result.append(unique)
     return result
+
+
+def with_one_line_end(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with every line end in its cells, CR LF or CR, as LF: later rooms know no other."""
+    text = pl.all().str.replace_all("\r\n", "\n", literal=True)
+    return frame.with_columns(text.str.replace_all("\r", "\n", literal=True))
 
 
 def some_rows(rows: list[int], limit: int = 5) -> str:

@@ -5,7 +5,7 @@ import polars as pl
 from greenpaper.domain.errors import SourceError
 from greenpaper.intake.exports import name_export
 from greenpaper.intake.headings import LOOK_AT, Headings, find_headings
-from greenpaper.intake.table import Table, some_rows, unique_names
+from greenpaper.intake.table import Table, some_rows, unique_names, with_one_line_end
 
 
 def tabulate(
@@ -27,27 +27,11 @@ def tabulate(
     nothing under the headings.
     """
     where = f"{name} (sheet “{sheet}”)" if sheet else name
-    if header_row is not None and header_row > grid.height:
-        raise SourceError(
-            f"{where} has {grid.height:,} rows, so the headings can't be in row {header_row:,}. "
-            "Give the row that holds the headings."
-        )
-    start = None if header_row is None else header_row - 1
-    head = [list(row) for row in grid.head(max(LOOK_AT, (start or 0) + LOOK_AT)).iter_rows()]
-    headings = find_headings(head, grid.width, start)
+    headings = _headings(grid, header_row, where)
     first = headings.start + headings.depth
-    body = _one_line_end(grid.slice(first))
-    blank = _blank_rows(body)
-    if len(blank) == body.height:
-        raise SourceError(
-            f"{where} has a heading row and no responses under it. "
-            "Export the responses again, or name the sheet that holds them."
-        )
     ragged = _ragged(lengths, first, headings) if lengths else ()
-    body, rows, said = _without_blank_rows(body, blank, first)
+    body, rows, said = _body(grid, headings, where)
     frame, questions = _named(body, headings, ragged=bool(ragged))
-    if headings.start:
-        said = (f"The headings are in row {headings.start + 1} of {where}.", *said)
     return Table(
         name=name,
         format=kind,
@@ -64,9 +48,34 @@ def tabulate(
     )
 
 
-def _one_line_end(body: pl.DataFrame) -> pl.DataFrame:
-    text = pl.all().str.replace_all("\r\n", "\n", literal=True)
-    return body.with_columns(text.str.replace_all("\r", "\n", literal=True))
+def _headings(grid: pl.DataFrame, header_row: int | None, where: str) -> Headings:
+    """The headings, in the row that a person named or else where they are found."""
+    if header_row is not None and header_row > grid.height:
+        raise SourceError(
+            f"{where} has {grid.height:,} rows, so the headings can't be in row {header_row:,}. "
+            "Give the row that holds the headings."
+        )
+    start = None if header_row is None else header_row - 1
+    head = [list(row) for row in grid.head(max(LOOK_AT, (start or 0) + LOOK_AT)).iter_rows()]
+    return find_headings(head, grid.width, start)
+
+
+def _body(
+    grid: pl.DataFrame, headings: Headings, where: str
+) -> tuple[pl.DataFrame, list[int], tuple[str, ...]]:
+    """The rows under the headings, their numbers in the source if not in order, and notes."""
+    first = headings.start + headings.depth
+    body = with_one_line_end(grid.slice(first))
+    blank = _blank_rows(body)
+    if len(blank) == body.height:
+        raise SourceError(
+            f"{where} has a heading row and no responses under it. "
+            "Export the responses again, or name the sheet that holds them."
+        )
+    body, rows, said = _without_blank_rows(body, blank, first)
+    if headings.start:
+        said = (f"The headings are in row {headings.start + 1} of {where}.", *said)
+    return body, rows, said
 
 
 def _blank_rows(body: pl.DataFrame) -> list[int]:

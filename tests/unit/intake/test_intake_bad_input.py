@@ -111,6 +111,22 @@ def test_a_line_too_long_for_any_table(tmp_path: Path) -> None:
     assert "a line of more than" in refusal(path)
 
 
+def test_json_may_be_all_on_one_line(tmp_path: Path) -> None:
+    said = "The bus is late every morning. " * 1000
+    count = encodings.MAX_LINE // len(said) + 2
+    records = ",".join(f'{{"id":{n},"comment":"{said}{n}"}}' for n in range(count))
+    path = save(tmp_path, f"[{records}]".encode(), "answers.json")
+    assert path.stat().st_size > encodings.MAX_LINE
+    assert read(path).frame.height == count
+
+
+@pytest.mark.parametrize(
+    "data", [b"[" + b"{}," * 2_000_001 + b"{}]", b'{"a":[' + b"1," * 20_000_001]
+)
+def test_json_of_millions_of_tiny_things(tmp_path: Path, data: bytes) -> None:
+    assert "more objects or values" in refusal(save(tmp_path, data, "answers.json"))
+
+
 # Workbooks
 
 
