@@ -11,7 +11,8 @@ import polars as pl
 
 from greenpaper.domain.errors import SourceError
 from greenpaper.intake.encoding import MAX_LINE, Encoding, find_encoding
-from greenpaper.intake.table import Table
+from greenpaper.intake.swallowed import swallowing_rows
+from greenpaper.intake.table import Table, some_rows
 from greenpaper.intake.tabulate import tabulate
 
 DELIMITERS = ",;\t|^~\x1f:"
@@ -145,6 +146,13 @@ def _rows(
         notes = (f"{path.name} has stray quotation marks; they were kept as they are.",)
     while rows and (_is_end(rows) or not any(rows[-1])):
         rows.pop()
+    swallowing = swallowing_rows(rows, delimiter) if delimiter else []
+    if swallowing:
+        said = (
+            f"A cell in {some_rows(swallowing)} of {path.name} holds what look like further rows. "
+            "If they are, two quotation marks are astray there: take them out and read it again."
+        )
+        notes = (*notes, said)
     if declared and rows:
         rows[0] = []  # "sep=;" is for spreadsheet programs; row numbers stay as they are
     return rows, notes

@@ -89,10 +89,34 @@ def _load(path: Path, book: fastexcel.ExcelReader, sheet: str) -> tuple[pl.DataF
         loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
         if not loaded.width or not loaded.height:
             return pl.DataFrame(), False
-        frame = loaded.to_polars().fill_null("")
+        frame = loaded.to_polars()
+        if _kind(path) == "ODS":
+            frame = _with_times(frame, book, sheet)
+        frame = frame.fill_null("")
     except BaseException as error:
         raise _refusal(path, error, sheet) from error
     return frame, loaded.visible == "visible"
+
+
+def _with_times(frame: pl.DataFrame, book: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
+    """The frame with an ODS file's times, "09:30:00", which are null when cells are asked as text.
+
+    They come as durations, which they are in ODS; those of a day and more do not come at all.
+    """
+    times = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="duration").to_polars()
+    return frame.with_columns(
+        frame[name].fill_null(_clock(column.dt.total_seconds()))
+        for name, column in zip(frame.columns, times.iter_columns(), strict=True)
+        if column.null_count() < column.len()
+    )
+
+
+def _clock(seconds: pl.Series) -> pl.Series:
+    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    frame = pl.DataFrame(
+        {str(i): part.cast(pl.String).str.zfill(2) for i, part in enumerate(parts)}
+    )
+    return frame.select(pl.concat_str(pl.all(), separator=":").alias(seconds.name)).to_series()
 
 
 def _refusal(path: Path, error: BaseException, sheet: str = "") -> BaseException:

@@ -106,6 +106,39 @@ def test_stray_quotation_marks_in_a_plain_tsv_are_letters(tmp_path: Path) -> Non
     assert "stray quotation marks" in table.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("data", "row"),
+    [
+        ('id,area,comment\n1,N,"Too far\n2,S,Fine\n3,N,Why" ask?\n4,S,No\n', 2),
+        ('id,area,comment\n1,N,"Too far\n2,S,Fine"\n3,N,Yes\n4,S,No\n', 2),
+        ('id,comment,area\n1,Fine,N\n2,"Too far,S\n3,he said "no,N\n4,No,S\n', 3),
+        ('id,comment\n1,Fine\n2,"Too far\n3,Good\n4,Bad" idea\n5,No\n6,Yes\n', 3),
+        ('id\tcomment\r\n1\tFine\r\n2\t"Too far\r\n3\tGood\r\n4\tBad"\r\n5\tNo\r\n', 3),
+    ],
+)
+def test_rows_between_stray_quotation_marks_are_said(tmp_path: Path, data: str, row: int) -> None:
+    notes = read(save(tmp_path, data.encode())).notes
+    assert any(f"in row {row} of answers.csv holds what look like" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Too far\nToo dear",
+        "Two things, both bad\nFirst, the bus\nThen, the fare",
+        "Bins, lights, seats\nThen, of course, the fare",
+        "It costs £1\nor £2,000 in all",
+        "Dear all,\nno.\nYours,\nA, B, C",
+    ],
+)
+@pytest.mark.parametrize("area", [[], ["N"], ["N", "S"]])
+def test_answers_of_several_lines_are_no_rows(tmp_path: Path, answer: str, area: list[str]) -> None:
+    for place in range(len(area) + 2):
+        rows = [[*["x"] * place, said, *["y"] * (len(area) + 1 - place)] for said in ("a", answer)]
+        data = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in [*rows, rows[0]])
+        assert not any("further rows" in n for n in read(save(tmp_path, data.encode())).notes)
+
+
 def test_headings_below_a_title_and_a_blank_line(tmp_path: Path) -> None:
     data = b"Library hours\nDownloaded 3 March\n\nid,area,age,comment\n1,N,30,Good\n2,S,40,Bad\n"
     table = read(save(tmp_path, data))

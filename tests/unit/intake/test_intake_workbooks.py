@@ -146,6 +146,22 @@ def test_old_xls(tmp_path: Path) -> None:
     assert table.frame.rows() == [("1", "Longer hours, please"), ("2.5", "No")]
 
 
+def test_ods_with_times_of_day(tmp_path: Path) -> None:
+    def timed(value: str) -> str:
+        return (
+            f'<table:table-cell office:value-type="time" office:time-value="{value}">'
+            "<text:p>so shown</text:p></table:table-cell>"
+        )
+
+    rows = "".join(
+        f"<table:table-row>{ods_cell('No')}{timed(v)}{ods_cell('x')}</table:table-row>"
+        for v in ("PT09H30M00S", "PT00H00M00S", "PT23H05M07S")
+    )
+    table = read(write_ods(tmp_path / "a.ods", ods_sheet([["comment", "at", "x"]], after=rows)))
+    assert table.frame["at"].to_list() == ["09:30:00", "00:00:00", "23:05:07"]
+    assert table.frame["comment"].to_list() == ["No"] * 3
+
+
 def test_ods_with_the_blanks_that_libreoffice_repeats(tmp_path: Path) -> None:
     blanks = (
         '<table:table-row table:number-rows-repeated="1048573"><table:table-cell '
