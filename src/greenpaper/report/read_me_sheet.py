@@ -37,7 +37,8 @@ def read_me(findings: Findings, run: Run, sheets: Sequence[str]) -> list[tuple[s
         lines.append(("draft", "DRAFT", "Themes not signed off. Not for publication."))
     for q in findings.questions:
         who = f"signed off by {q.signed_off_by} on {q.signed_off_on}" if q.signed_off_by else ""
-        lines.append(("line", q.key, f"{q.text} (themes {who or 'not signed off'})"))
+        state = f"themes {who or 'not signed off'}" if q.themes else "no themes"
+        lines.append(("line", q.key, f"{q.text} ({state})"))
     lines += [
         ("line", "", "No person has checked these codings yet: a program made them."),
         ("line", "", "Keep this file as private as the responses: nothing in it is masked."),

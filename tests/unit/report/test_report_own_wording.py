@@ -36,7 +36,7 @@ def test_what_somebody_wrote_is_in_nothing_that_is_published(tmp_path: Path, dra
 
 def test_the_page_says_what_was_counted_together() -> None:
     made = case(5, respondents=150)
-    note = "are counted together without their words"
+    note = "stand for what may be people’s own words"
     assert note in render(find(made.results, made.respondents, draft=True), RUN)
     printed = made.respondents.select("response_id", s1=pl.lit("Nant"), q1=pl.lit("Agree"))
     cars = printed.with_columns(q3=pl.Series([["Car"]] * printed.height))
