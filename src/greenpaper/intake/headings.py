@@ -22,6 +22,11 @@ class Headings:
     names: list[str]
     questions: list[tuple[str, str]]
 
+    @property
+    def end(self) -> int:
+        """The 0-based row of the source under the headings."""
+        return self.start + self.depth
+
 
 def find_headings(head: Rows, width: int, start: int | None = None) -> Headings:
     """Find the headings in the first rows of a table that is `width` columns wide.

@@ -28,8 +28,7 @@ def tabulate(
     """
     where = f"{name} (sheet “{sheet}”)" if sheet else name
     headings = _headings(grid, header_row, where)
-    first = headings.start + headings.depth
-    ragged = _ragged(lengths, first, headings) if lengths else ()
+    ragged = _ragged(lengths, headings) if lengths else ()
     body, rows, said = _body(grid, headings, where)
     frame, questions = _named(body, headings, ragged=bool(ragged))
     return Table(
@@ -40,7 +39,7 @@ def tabulate(
         delimiter=delimiter,
         sheet=sheet,
         header_rows=headings.depth,
-        first_row=rows[0] if rows else first + 1,
+        first_row=rows[0] if rows else headings.end + 1,
         rows=tuple(rows),
         questions=questions,
         export=name_export(frame),
@@ -64,15 +63,14 @@ def _body(
     grid: pl.DataFrame, headings: Headings, where: str
 ) -> tuple[pl.DataFrame, list[int], tuple[str, ...]]:
     """The rows under the headings, their numbers in the source if not in order, and notes."""
-    first = headings.start + headings.depth
-    body = with_one_line_end(grid.slice(first))
+    body = with_one_line_end(grid.slice(headings.end))
     blank = _blank_rows(body)
     if len(blank) == body.height:
         raise SourceError(
             f"{where} has a heading row and no responses under it. "
             "Export the responses again, or name the sheet that holds them."
         )
-    body, rows, said = _without_blank_rows(body, blank, first)
+    body, rows, said = _without_blank_rows(body, blank, headings.end)
     if headings.start:
         said = (f"The headings are in row {headings.start + 1} of {where}.", *said)
     return body, rows, said
@@ -123,12 +121,12 @@ def _named(
     return frame, tuple(headings.questions[i] for i in keep)
 
 
-def _ragged(lengths: list[int], first: int, headings: Headings) -> tuple[str, ...]:
+def _ragged(lengths: list[int], headings: Headings) -> tuple[str, ...]:
     """Say which rows have more or fewer cells than there are headings."""
     width = max((i + 1 for i, name in enumerate(headings.names) if name), default=0)
     if not width:
         return ()
-    rows = list(enumerate(lengths[first:], start=first + 1))
+    rows = list(enumerate(lengths[headings.end :], start=headings.end + 1))
     more = [row for row, length in rows if length > width]
     fewer = [row for row, length in rows if 0 < length < width]
     said = []
