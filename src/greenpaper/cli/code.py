@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from greenpaper.cli import options
-from greenpaper.cli.progress import shown
-from greenpaper.cli.summary import summary
-from greenpaper.cli.telling import tell
+from greenpaper.cli.carry_out import Work, carry_out
+from greenpaper.cli.source import Source, command_line
 
 
 def code(
@@ -41,43 +40,16 @@ def code(
     Questions are matched by their wording. A response is coded alike whenever it comes in: its
     coding depends on its words and the codebook, not on the other responses.
     """
+    source = Source(file, roles, sheet, header_row)
     folder = output or Path(f"{file.stem}-coded")
-    with shown() as progress:
-        progress("Getting ready", 0, 1)
-        from greenpaper.wiring import load_embedder, read_settings
-        from greenpaper.workflow import output_folder
-        from greenpaper.workflow.clock import Clock
-        from greenpaper.workflow.code import code as code_it
+
+    def prepare() -> tuple[Work, str | None]:
+        from greenpaper.workflow.code import code as work
         from greenpaper.workflow.code import open_codebook
-        from greenpaper.workflow.take_in import take_in
 
-        settings, clock = read_settings(), Clock()
-        output_folder.check(folder, overwrite=overwrite)
         book = open_codebook(codebook, draft=draft)
-        with clock.step("taking in"):
-            progress("Reading the file", 0, 1)
-            title = book.content.consultation or None
-            taken = take_in(file, roles=roles, sheet=sheet, header_row=header_row, title=title)
-        with clock.step("loading"):
-            progress("Loading the language model", 0, 1)
-            from greenpaper.workflow.publish import publish
+        return lambda taken, *tools: work(taken, book, *tools), book.content.consultation or None
 
-            embedder = load_embedder(settings)
-        sorting = code_it(taken, book, embedder, progress, clock)
-        findings = publish(
-            sorting,
-            folder,
-            command=f"greenpaper code {file.name} --codebook {codebook.name}",
-            settings={
-                "roles": roles.name if roles else None,
-                "sheet": sheet,
-                "header_row": header_row,
-                "draft": draft,
-                "threads": settings.threads,
-            },
-            overwrite=overwrite,
-            progress=progress,
-        )
-    tell(summary(findings, sorting))
-    tell()
-    tell(f"The report is {folder / 'report.html'}")
+    command = command_line("greenpaper", "code", file.name, "--codebook", codebook.name)
+    said = {"draft": draft}
+    carry_out(source, folder, prepare, command=command, said=said, overwrite=overwrite)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from greenpaper.cli import options
+from greenpaper.cli.source import Source, command_line
 from greenpaper.cli.telling import harmless, many, tell
 from greenpaper.domain.consultation import Column, Role
 from greenpaper.domain.errors import OutputError
@@ -51,7 +52,8 @@ def columns(
             f"{write} is there already, perhaps with your changes. Give another name to --write."
         )
     write_roles(found, write)
-    tell(f"Edit {write}, then: greenpaper sort {file} --roles {write}")
+    again = Source(file, write, sheet, header_row).arguments()
+    tell(f"Edit {write}, then: {command_line('greenpaper', 'sort', *again)}")
 
 
 def _show(table: "Table", found: "Sequence[Column]") -> None:

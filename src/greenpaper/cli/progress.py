@@ -1,5 +1,6 @@
 """How far the work is, on stderr: bars on a terminal, a line now and then elsewhere."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 NOTABLE = 2.0
 """Seconds. Steps that are done sooner leave nothing on the screen."""
+TICK = 0.5
+"""Seconds between looks at the clock in a step that can't count."""
 EVERY = 10.0
 """Seconds between lines where there is no terminal."""
 
@@ -40,6 +43,29 @@ def shown() -> Iterator[Progress]:
         each = _Bars(bars)
         yield each
         each.close()
+
+
+@contextmanager
+def estimated(progress: Progress, step: str, seconds: float) -> Iterator[None]:
+    """Report a step that can't count how far it is: by the clock, against an estimate.
+
+    If it takes longer than the estimate, a tenth of the time is said to be left until it ends.
+    """
+    progress(step, 0, 1)
+    began, over = time.monotonic(), threading.Event()
+
+    def report() -> None:
+        while not over.wait(TICK):
+            spent = time.monotonic() - began
+            progress(step, round(100 * spent), round(100 * max(seconds, spent / 0.9)))
+
+    clock = threading.Thread(target=report, daemon=True)
+    clock.start()
+    try:
+        yield
+    finally:
+        over.set()
+        clock.join()
 
 
 class _Bars:

@@ -1,14 +1,20 @@
 """`greenpaper sort`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from greenpaper.cli import options
-from greenpaper.cli.progress import shown
-from greenpaper.cli.summary import summary
+from greenpaper.cli.carry_out import carry_out
+from greenpaper.cli.source import Source, command_line
 from greenpaper.cli.telling import tell
+from greenpaper.domain.ports import Embedder, Progress
+
+if TYPE_CHECKING:
+    from greenpaper.workflow.clock import Clock
+    from greenpaper.workflow.sorting import Sorting
+    from greenpaper.workflow.take_in import TakenIn
 
 
 def sort(
@@ -32,45 +38,22 @@ def sort(
 
     The report and the codebook are drafts until a person has read the themes and signed them off.
     """
+    source = Source(file, roles, sheet, header_row)
     folder = output or Path(f"{file.stem}-sorted")
-    with shown() as progress:
-        progress("Getting ready", 0, 1)
-        from greenpaper.wiring import load_embedder, read_settings
-        from greenpaper.workflow import output_folder
-        from greenpaper.workflow.clock import Clock
-        from greenpaper.workflow.take_in import take_in
-
-        settings, clock = read_settings(), Clock()
-        output_folder.check(folder, overwrite=overwrite)
-        with clock.step("taking in"):
-            progress("Reading the file", 0, 1)
-            taken = take_in(file, roles=roles, sheet=sheet, header_row=header_row, title=title)
-        with clock.step("loading"):  # a mistake in the file is said before seconds of loading
-            progress("Loading the language model", 0, 1)
-            from greenpaper.workflow.publish import publish
-            from greenpaper.workflow.sort import sort as sort_it
-
-            embedder = load_embedder(settings)
-        sorting = sort_it(taken, embedder, progress, clock)
-        findings = publish(
-            sorting,
-            folder,
-            command=f"greenpaper sort {file.name}",
-            settings={
-                "roles": roles.name if roles else None,
-                "sheet": sheet,
-                "header_row": header_row,
-                "title": title,
-                "threads": settings.threads,
-            },
-            overwrite=overwrite,
-            progress=progress,
-        )
-    tell(summary(findings, sorting))
-    tell()
-    tell(f"The report is {folder / 'report.html'}")
-    tell(
-        f"It is a draft. Read the themes in {folder / 'codebook.yaml'}, change what should be\n"
-        "changed, sign it, and then:\n"
-        f"    greenpaper code {file} --codebook {folder / 'codebook.yaml'}"
+    command = command_line("greenpaper", "sort", file.name)
+    said = {"title": title}
+    carry_out(
+        source, folder, lambda: (_sort, title), command=command, said=said, overwrite=overwrite
     )
+    book = folder / "codebook.yaml"
+    tell(
+        f"It is a draft. Read the themes in {book}, change what should be\n"
+        "changed, sign it, and then:\n"
+        f"    {command_line('greenpaper', 'code', *source.arguments(), '--codebook', book)}"
+    )
+
+
+def _sort(taken: "TakenIn", embedder: Embedder, progress: Progress, clock: "Clock") -> "Sorting":
+    from greenpaper.workflow.sort import sort
+
+    return sort(taken, embedder, progress, clock)

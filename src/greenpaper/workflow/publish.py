@@ -2,6 +2,7 @@
 
 import platform
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenpaper import __version__
-from greenpaper.domain.ports import Progress, silent
 from greenpaper.domain.run import Run
 from greenpaper.report.publish import publish as write_report
 from greenpaper.report.run_record import run_as_json
@@ -40,9 +40,8 @@ def publish(
     folder: Path,
     *,
     command: str = "",
-    settings: dict[str, Setting] | None = None,
+    settings: Mapping[str, Setting] | None = None,
     overwrite: bool = False,
-    progress: Progress = silent,
 ) -> "Findings":
     """Write the output folder (docs/reference/output-folder.md) and return the report's numbers.
 
@@ -51,7 +50,6 @@ def publish(
     """
     folder = Path(folder)
     output_folder.check(folder, overwrite=overwrite)
-    progress("Writing the report", 0, 1)
     intake = sorting.taken.intake
     with output_folder.staged(folder) as part:
         with sorting.clock.step("publishing"):
@@ -61,7 +59,6 @@ def publish(
                 sorting.results, intake.respondents, intake.source, run, part, draft=sorting.draft
             )
         _write_record(sorting, run, part)
-    progress("Writing the report", 1, 1)
     return findings
 
 
@@ -78,7 +75,7 @@ def _write_codebook(sorting: Sorting, path: Path) -> None:
         shutil.copyfile(beside, path.with_suffix(".safetensors"))
 
 
-def _run(sorting: Sorting, command: str, settings: dict[str, Setting]) -> Run:
+def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run:
     return Run(
         greenpaper=__version__,
         command=command,
@@ -88,7 +85,7 @@ def _run(sorting: Sorting, command: str, settings: dict[str, Setting]) -> Run:
         input_sha256=sorting.taken.sha256,
         model=sorting.model,
         model_sha256=sorting.fingerprint,
-        settings=settings,
+        settings=dict(settings),
         versions=_versions(),
         seconds=_seconds(sorting),
         counts=_counts(sorting),

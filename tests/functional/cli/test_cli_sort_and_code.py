@@ -3,17 +3,25 @@
 import csv
 import json
 import random
+import re
+import shlex
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+import xlsxwriter
 import yaml
 
 from fake_embedder import WordEmbedder
-from greenpaper import publish, sort
+from greenpaper import publish, sort, wiring
+from greenpaper.workflow import publish as published
+from greenpaper.workflow import take_in
 
 PROJECT = Path(__file__).parents[3]
 EXAMPLE = PROJECT / "examples" / "aberwen-high-street" / "responses.csv"
@@ -174,6 +182,57 @@ def _codings(folder: Path) -> list[str]:
 
 def _ids(lines: list[str]) -> set[str]:
     return {line.split(",")[1] for line in lines}
+
+
+def test_the_commands_that_are_proposed_can_be_copied(
+    greenpaper: Any, here: Path, small: Path
+) -> None:
+    """Whatever the paths are called, and with what was said about the file."""
+    file = here / "all the responses.xlsx"
+    table = pl.read_csv(small, infer_schema=False)
+    with xlsxwriter.Workbook(file) as book:
+        pl.DataFrame({"about": ["notes"]}).write_excel(book, "First sheet")
+        table.write_excel(book, "Form 1", position="A3")
+    where = ("--sheet", "Form 1", "--header-row", "3")
+    said = said_by(greenpaper, "columns", file, "--write", "its roles.yaml", *where)
+    said = said_by(greenpaper, *_proposed(said), "--output", "it's sorted")
+    proposed = _proposed(said)
+    assert proposed[0] == "code"
+    assert Path(proposed[-1]) == Path("it's sorted") / "codebook.yaml"
+    said_by(greenpaper, *proposed, "--draft")
+    sorted_, coded = (here / name for name in ("it's sorted", "all the responses-coded"))
+    assert _codings(sorted_) == _codings(coded)
+
+
+def _proposed(said: str) -> list[str]:
+    """The words after "greenpaper" in the last line that has a command."""
+    last = [line for line in said.splitlines() if "greenpaper " in line][-1]
+    return shlex.split(last[last.index("greenpaper ") :])[1:]
+
+
+def test_no_slow_step_is_silent(
+    greenpaper: Any, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Steps that can't count how far they are say how much time is left, too."""
+    for name, value in (("TICK", 0.01), ("NOTABLE", 0.0), ("EVERY", 0.0)):
+        monkeypatch.setattr(f"greenpaper.cli.progress.{name}", value)
+    for room, name in (
+        (take_in, "assemble"),
+        (wiring, "load_embedder"),
+        (published, "write_report"),
+    ):
+        monkeypatch.setattr(room, name, _slow(getattr(room, name)))
+    ran = greenpaper("sort", small)
+    for step in ("Reading the file", "Loading the language model", "Writing the report"):
+        assert re.search(rf"^{step}: \d+%, about \d+ seconds? left$", ran.err, re.M), step
+
+
+def _slow(work: Callable[..., object]) -> Callable[..., object]:
+    def slow(*given: object, **named: object) -> object:
+        time.sleep(0.1)
+        return work(*given, **named)
+
+    return slow
 
 
 # The folder of results
