@@ -252,7 +252,7 @@ def test_folders_are_made_only_when_there_is_something_to_put_in(
     assert (here / "deep" / "down" / "results" / "report.html").is_file()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.usefixtures("permissions_bind")
 def test_output_that_may_not_be_written(greenpaper: Any, here: Path, tmp_path: Path) -> None:
     file = bytes_in(tmp_path / "a.csv", GOOD.encode())
     sealed = tmp_path / "sealed"

@@ -43,7 +43,7 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
     assert "is not a file" in refusal(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+@pytest.mark.usefixtures("permissions_bind")
 def test_unreadable_file(tmp_path: Path) -> None:
     path = save(tmp_path, b"id,comment\n1,x\n")
     path.chmod(0)
