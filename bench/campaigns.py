@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 
+from bench.bars import Bar
 from bench.crowd import gather
 from greenpaper.clean.campaigns import find
 from greenpaper.clean.content import classify
@@ -29,6 +30,11 @@ from greenpaper.domain.response import Content, Response
 
 TITLE = "Campaigns (C)"
 ORDER = 60
+LETTER_BARS = (
+    Bar("found of 226", 223),
+    Bar("traps merged of 51", 0, most=True),
+    Bar("found of 226", 226, note="moonshot"),
+)
 
 Row = dict[str, object]
 
@@ -52,13 +58,14 @@ def _marked_campaign(data: Path) -> Row:
     )
     return {
         "table": "A real letter campaign (us_cms_campaign)",
+        "campaign": "the one marked by hand",
         "found of 226": len(gold & largest),
         "traps merged of 51": len(traps & largest),
         "others merged": len(largest - gold - traps),
         "B-cubed precision": precision,
         "B-cubed recall": recall,
         "campaigns": len(campaigns),
-        "target": "≥ 223 and 0; moonshot 226 and 0",
+        "bars": LETTER_BARS,
     }
 
 
@@ -100,7 +107,7 @@ def _stress(data: Path) -> list[Row]:
                 "CPU seconds": time.process_time() - began,
                 "peak memory of the process, MiB": _peak_memory(),
                 "largest campaign": len(campaigns[0].members) if campaigns else 0,
-                "target": "≤ 15 CPU seconds",
+                "bars": (Bar("CPU seconds", 15, most=True),),
             }
         )
     return rows

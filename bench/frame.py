@@ -1,9 +1,10 @@
 """Runs the measurements and writes them into docs/reference/measurements.md.
 
 A *section* is any module of bench/ with `run(shared: Path) -> list[dict[str, object]]`: each dict
-is a row to print. Rows with the key `table` are gathered under that heading. A section may say its
-`TITLE` (a heading), `ABOUT` (a paragraph: what is measured, on what, how to read it) and `ORDER`
-(a number; lower comes first).
+is a row to print. Rows with the key `table` are gathered under that heading; for a row with the key
+`bars` (several `Bar`) a sentence under the table says which it meets and falls short of. A section
+may say its `TITLE` (a heading), `ABOUT` (a paragraph: what is measured, on what, how to read it)
+and `ORDER` (a number; lower comes first).
 """
 
 import importlib
@@ -17,12 +18,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.bars import Bar, verdict
+
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / "bench"
 RESULTS = BENCH / "results"
 PAGE = ROOT / "docs" / "reference" / "measurements.md"
 
 Row = dict[str, object]
+_NOT_COLUMNS = ("table", "bars")
 
 OPENING = """# Measurements
 
@@ -30,7 +34,7 @@ What Greenpaper scores on real data, beside its peers, on one machine. Each bloc
 by `make bench` and says when and where; `python -m bench NAME` remakes one of them. The data is
 not part of this repository: the project's developers have it in `../shared/data`.
 
-Where a number falls short of its target, it is printed all the same.
+Under a table stands what the numbers are held against, and where they fall short of it.
 """
 
 
@@ -86,7 +90,7 @@ def write(name: str, block: str, page: Path = PAGE) -> None:
 
 def table(rows: list[Row]) -> str:
     """Rows as Markdown; columns in the order in which they are first met."""
-    columns = list(dict.fromkeys(key for row in rows for key in row if key != "table"))
+    columns = list(dict.fromkeys(key for row in rows for key in row if key not in _NOT_COLUMNS))
     if not columns:
         return "Nothing was measured."
     lines = [columns, [_rule(rows, column) for column in columns]]
@@ -108,12 +112,19 @@ def _block(section: Section, rows: list[Row], seconds: float) -> str:
     today = datetime.now(UTC).date().isoformat()
     parts = [f"## {section.title}", section.about]
     for heading, members in _tables(rows):
-        parts += ([f"### {heading}"] if heading else []) + [table(members)]
+        parts += [f"### {heading}" if heading else "", table(members), _verdicts(members)]
     parts.append(
         f"*{today}; {machine()}; took {seconds:,.0f} s. "
         f"To remake: `python -m bench {section.name}`.*"
     )
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _verdicts(rows: Iterable[Row]) -> str:
+    held = [(row, bars) for row in rows if isinstance(bars := row.get("bars"), tuple)]
+    return "\n".join(
+        f"- {verdict(row, [b for b in bars if isinstance(b, Bar)])}" for row, bars in held
+    )
 
 
 def _tables(rows: list[Row]) -> Iterable[tuple[str, list[Row]]]:

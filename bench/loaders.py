@@ -4,8 +4,10 @@ A *code* here is what a human coder gave ("gold"); a *theme* is what a method fo
 """
 
 import csv
+import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 NHS = "nhs_fft"
@@ -36,6 +38,8 @@ class Question:
     single: bool = False
     undecided: tuple[frozenset[str], ...] = ()
     extra: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    longer: dict[str, str] = field(default_factory=dict)
+    """A sentence for each code beside its name, where the frame has any."""
 
     def __post_init__(self) -> None:
         sizes = {len(self.ids), len(self.texts), len(self.gold), *map(len, self.extra.values())}
@@ -123,6 +127,33 @@ def discovery_sets(data: Path) -> dict[str, list[Question]]:
         GOVBILLS: [govbills(data)],
         BANKING77: [banking77(data)],
     }
+
+
+def taught(question: Question) -> frozenset[str]:
+    """Half of a frame's codes, by a hash of their names: the matcher may learn from these alone."""
+    codes = set(question.descriptions)
+    return frozenset(c for c in codes if hashlib.sha256(c.encode()).digest()[0] % 2 == 0)
+
+
+def rows_with(question: Question, codes: frozenset[str]) -> list[int]:
+    """Rows of a question of single codes whose code is one of `codes`."""
+    return [row for row, gold in enumerate(question.gold) if gold <= codes]
+
+
+def part(question: Question, rows: Sequence[int]) -> Question:
+    """Some rows of a question, with the codes that they use."""
+    gold = tuple(question.gold[row] for row in rows)
+    used = frozenset[str]().union(*gold)
+    undecided = question.undecided
+    return replace(
+        question,
+        ids=tuple(question.ids[row] for row in rows),
+        texts=tuple(question.texts[row] for row in rows),
+        gold=gold,
+        descriptions={c: d for c, d in question.descriptions.items() if c in used},
+        undecided=tuple(undecided[row] for row in rows) if undecided else (),
+        extra={key: tuple(values[row] for row in rows) for key, values in question.extra.items()},
+    )
 
 
 def _argkp_question(

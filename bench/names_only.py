@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bench.bars import Bar
 from bench.frame import Row
 from bench.loaders import Question, argkp, argkp_motions, nhs_fft
 from bench.vectors import embed, load_embedder
@@ -33,7 +34,16 @@ count as none too. Top-1: of the responses with a code, how many have one of the
 one is not). NHS names are bare ("Staff responsiveness"), so that giving everybody the
 commonest codes is hard to beat: which codes are common is what that baseline alone is told."""
 
-TARGET = {"argkp dev, one side": "≥ .72 / top-1 ≥ .79 (moonshot .80 / .88)"}
+_MATCHER = "with a trained matcher, not built yet"
+_MOONSHOT = "moonshot"
+BARS = {
+    "argkp dev, one side": (
+        Bar("with none", 0.72, note=_MATCHER),
+        Bar("top-1", 0.79, note=_MATCHER),
+        Bar("with none", 0.80, note=_MOONSHOT),
+        Bar("top-1", 0.88, note=_MOONSHOT),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -74,13 +84,13 @@ def run(shared: Path) -> list[Row]:
         for name, questions in sets.items():
             rule = coder.rule or choose_rule(coder, train[name])
             score = judge(questions, [decide(coder, q, rule) for q in questions])
-            rows.append({"table": name, "method": coder.name, **score})
+            row: Row = {"table": name, "method": coder.name, **score}
+            held = coder.name.startswith("**Greenpaper") and name in BARS
+            rows.append(row | {"bars": BARS[name]} if held else row)
     for name, questions in sets.items():
         rows.append(
             {"table": name, "method": "commonest codes to everybody", **_commonest(questions)}
         )
-        if name in TARGET:
-            rows.append({"table": name, "method": "*to land*", "target": TARGET[name]})
     return sorted(rows, key=lambda row: list(sets).index(str(row["table"])))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench import peers
+from bench.bars import Bar
 from bench.discovery import Found, Method, oracle_sign_off, primary_agreement
 from bench.frame import Row
 from bench.loaders import Question, discovery_sets
@@ -29,11 +30,16 @@ down to the cap when there are more. nhs_fft: its three questions together; argk
 motion-sides (dev); govbills: topics; banking77: the test part."""
 
 SEEDS = (0, 1, 2)
-TARGETS = {
-    "nhs_fft": "≥ .54 (frozen), ≥ .58 (matcher); codes found ≥ .35",
-    "argkp": "≥ .62 (frozen), ≥ .71 (matcher)",
-    "govbills": "≥ .60",
-    "banking77": "",
+OURS = "**Greenpaper"
+_MATCHER = "with a trained matcher, not built yet"
+BARS = {
+    "nhs_fft": (
+        Bar("micro-F1", 0.54),
+        Bar("micro-F1", 0.58, note=_MATCHER),
+        Bar("codes found", 0.35),
+    ),
+    "argkp": (Bar("micro-F1", 0.62), Bar("micro-F1", 0.71, note=_MATCHER)),
+    "govbills": (Bar("micro-F1", 0.60),),
 }
 
 Runner = Callable[[Sequence[Question]], list[list[Found]]]
@@ -46,13 +52,10 @@ def run(shared: Path) -> list[Row]:
     rows: list[Row] = []
     for name, runner in _runners(load_embedder()).items():
         for data_set, questions in sets.items():
-            rows.append({"table": data_set, "method": name, **judge(questions, runner)})
-    targets: list[Row] = [
-        {"table": data_set, "method": "*to land*", "target": target}
-        for data_set, target in TARGETS.items()
-        if target
-    ]
-    return sorted(rows + targets, key=lambda row: list(sets).index(str(row["table"])))
+            row: Row = {"table": data_set, "method": name, **judge(questions, runner)}
+            held = name.startswith(OURS) and data_set in BARS
+            rows.append(row | {"bars": BARS[data_set]} if held else row)
+    return sorted(rows, key=lambda row: list(sets).index(str(row["table"])))
 
 
 def judge(questions: Sequence[Question], runner: Runner) -> Row:

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from bench.frame import sections, table, write
+from bench.bars import Bar, verdict
+from bench.frame import Section, measure, sections, table, write
 from bench.stopwatch import clock
 
 
@@ -32,6 +33,25 @@ def test_words_written_by_hand_round_the_blocks_stay(tmp_path: Path) -> None:
 def test_a_table_has_every_column_once_and_escapes_bars() -> None:
     text = table([{"a": "x|y", "table": "t"}, {"a": "z", "b": 0.12345}])
     assert text.splitlines() == ["| a | b |", "| --- | --: |", "| x\\|y |  |", "| z | 0.123 |"]
+
+
+def test_a_bar_that_is_missed_is_said_under_its_table() -> None:
+    bars = (Bar("F1", 0.6), Bar("F1", 0.7, note="moonshot"), Bar("CPU", 5, most=True))
+    rows: list[dict[str, object]] = [
+        {"table": "Set", "method": "ours", "F1": 0.6, "CPU": 6.0, "bars": bars},
+        {"table": "Set", "method": "theirs", "F1": 0.9, "CPU": 1.0},
+    ]
+    block = measure(Section("s", "S", "", 1, lambda _: rows), Path())
+    sentence = "- ours: **falls short of** F1 ≥ 0.7 (moonshot); CPU ≤ 5, and meets F1 ≥ 0.6."
+    assert block.index("| theirs |") < block.index(sentence)
+    assert "bars" not in block
+    assert "- theirs" not in block
+
+
+def test_a_number_is_judged_as_it_is_printed() -> None:
+    row: dict[str, object] = {"set": "x", "ECE": 0.04049}
+    assert verdict(row, [Bar("ECE", 0.04, most=True)]) == "x: meets ECE ≤ 0.04."
+    assert "falls short" in verdict(row | {"ECE": 0.0406}, [Bar("ECE", 0.04, most=True)])
 
 
 def test_every_section_says_what_it_measures() -> None:
