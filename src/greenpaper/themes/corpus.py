@@ -23,12 +23,25 @@ COLOURED = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A text that belongs to a letter campaign, by its key.
+
+    `own_words` are the spans that the letter does not have; `letter`: the text stands for it.
+    """
+
+    campaign: str
+    own_words: tuple[tuple[int, int], ...] = ()
+    letter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Different texts given in answer to one question, sorted, so that row order never matters.
 
     `spans[p]` is passage p as characters of `texts[owner[p]]`; `vectors[p]` is its unit vector,
     coloured by its response; `responses[t]` is text t's own unit vector, the mean of its passages.
-    `own[p]` says whether the passage is the respondent's own words, not a campaign's.
+    `letters[p]` is the campaign whose letter the passage repeats, "" for a respondent's own words;
+    `own[p]` says whether it counts as somebody's own: it does in the one text that is the letter.
     """
 
     texts: tuple[str, ...]
@@ -38,6 +51,7 @@ class Corpus:
     vectors: "Floats"
     responses: "Floats"
     own: "NDArray[np.bool_]"
+    letters: tuple[str, ...]
 
     def passage(self, number: int) -> str:
         """The words of a passage, verbatim."""
@@ -48,15 +62,16 @@ class Corpus:
 def prepare(
     texts: Sequence[str],
     embedder: Embedder,
-    own_words: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
+    sent: Mapping[str, Sent] | None = None,
     progress: Progress = silent,
 ) -> Corpus:
     """Cut and embed `texts` (all with content; repeats are counted).
 
-    `own_words` gives, for texts that belong to a campaign, the spans that are not its letter: when
-    themes are looked for, only those are heard. Each passage is embedded once; a response's vector
-    is the mean of its passages' by length, which costs no second reading and hears all of it.
+    `sent` says which of them belong to a campaign: when themes are looked for, its letter is heard
+    once. Each passage is embedded once; a response's vector is the mean of its passages' by length,
+    which costs no second reading and hears all of it.
     """
+    sent = sent or {}
     counted: dict[str, int] = {}
     for text in texts:
         counted[text] = counted.get(text, 0) + 1
@@ -73,6 +88,9 @@ def prepare(
     lengths = np.array([b - a for a, b in spans], dtype=np.float32)
     responses = _means(vectors, lengths, owners, len(unique))
     _colour(vectors, responses, owners)
+    places = [sent.get(unique[o]) for o in owner]
+    letters = tuple(_letter(*pair) for pair in zip(spans, places, strict=True))
+    heard = [not letter or bool(s and s.letter) for letter, s in zip(letters, places, strict=True)]
     return Corpus(
         texts=tuple(unique),
         counts=np.array([counted[text] for text in unique], dtype=np.int64),
@@ -80,7 +98,8 @@ def prepare(
         owner=owners,
         vectors=vectors,
         responses=responses,
-        own=_own(unique, spans, owner, own_words or {}),
+        own=np.array(heard, dtype=bool),
+        letters=letters,
     )
 
 
@@ -118,17 +137,10 @@ def _embed_once(passages: list[str], embedder: Embedder, progress: Progress) -> 
     return embedder.embed(unique, progress)[places]
 
 
-def _own(
-    texts: list[str],
-    spans: list[tuple[int, int]],
-    owner: list[int],
-    own_words: Mapping[str, tuple[tuple[int, int], ...]],
-) -> "NDArray[np.bool_]":
-    """A passage is a respondent's own if at least half of it is."""
-    own = np.ones(len(spans), dtype=bool)
-    for number, (start, end) in enumerate(spans):
-        free = own_words.get(texts[owner[number]])
-        if free is not None:
-            kept = sum(max(0, min(end, b) - max(start, a)) for a, b in free)
-            own[number] = kept * 2 >= end - start
-    return own
+def _letter(span: tuple[int, int], sent: Sent | None) -> str:
+    """The campaign whose letter a passage repeats; "" if at least half of it is own words."""
+    if sent is None:
+        return ""
+    start, end = span
+    own = sum(max(0, min(end, b) - max(start, a)) for a, b in sent.own_words)
+    return "" if own * 2 >= end - start else sent.campaign

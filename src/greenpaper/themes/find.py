@@ -12,10 +12,9 @@ from greenpaper.domain.consultation import Question
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.themes.corpus import Corpus
 from greenpaper.themes.discover import discover
-from greenpaper.themes.hierarchy import group
-from greenpaper.themes.phrases import content_words, mine
-from greenpaper.themes.quotes import choose
-from greenpaper.themes.titles import Wording, broad_title, describe, word
+from greenpaper.themes.hierarchy import broader, group
+from greenpaper.themes.quotes import choose, in_turn
+from greenpaper.themes.titles import Wording, describe, word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +27,7 @@ CENTRAL = 400
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A draft codebook, and each theme's centroids by key (rows; a parent has its children's)."""
+    """A draft codebook, and the centroid of each of its themes but the broader ones, by key."""
 
     codebook: Codebook
     vectors: "dict[str, Floats]"
@@ -56,16 +55,18 @@ def find(
     words = [[corpus.passage(p) for p in passages] for passages in central]
     wordings = word(question.text, words, centroids, embedder)
     progress("Wording the themes", 1, 2)
-    examples = [
-        tuple(corpus.passage(p) for p in choose(corpus, passages, voices)) for passages in central
-    ]
+    quotes = [choose(corpus, passages, voices) for passages in central]
     groups = group(centroids)
-    leaves = _leaves(groups, wordings, examples)
-    themes = (*_broader(groups, words, [theme.title for theme in leaves]), *leaves)
+    leaves = _leaves(groups, wordings, [_said(corpus, chosen) for chosen in quotes])
+    shown = [_said(corpus, choose(corpus, in_turn([quotes[n] for n in g]), voices)) for g in groups]
+    themes = (*broader(groups, words, shown, [theme.title for theme in leaves]), *leaves)
     vectors = {f"t{n + 1}": centroids[n : n + 1] for n in range(len(centroids))}
-    vectors |= {f"g{n + 1}": centroids[members] for n, members in enumerate(groups)}
     progress("Wording the themes", 2, 2)
     return Found(Codebook(question.key, question.text, themes), vectors)
+
+
+def _said(corpus: Corpus, passages: Sequence[int]) -> tuple[str, ...]:
+    return tuple(corpus.passage(p) for p in passages)
 
 
 def _central(corpus: Corpus, centroids: "Floats", private: AbstractSet[str]) -> "list[list[int]]":
@@ -101,25 +102,3 @@ def _leaves(
         )
         for number, (wording, quotes) in enumerate(zip(wordings, examples, strict=True))
     ]
-
-
-def _broader(groups: list[list[int]], words: list[list[str]], taken: list[str]) -> list[Theme]:
-    """Broader themes, headed by the phrases that set all their themes' passages apart."""
-    grouped = {theme for members in groups for theme in members}
-    rest = [p for n, passages in enumerate(words) if n not in grouped for p in passages]
-    together = [[p for theme in members for p in words[theme]] for members in groups]
-    phrases = mine([*together, rest]) if groups else []
-    themes: list[Theme] = []
-    for n, members in enumerate(groups):
-        children = [words[theme] for theme in members]
-        shared = [p for p in phrases[n] if _children_with(p.text, children) > 1]
-        title = broad_title([*shared, *phrases[n]], [*taken, *(theme.title for theme in themes)])
-        description = f"{len(members)} themes that lie close to one another."
-        themes.append(Theme(f"g{n + 1}", title, description))
-    return themes
-
-
-def _children_with(phrase: str, children: list[list[str]]) -> int:
-    """How many themes have at least two passages with all the phrase's words."""
-    stems = content_words(phrase)
-    return sum(sum(stems <= content_words(p) for p in child) > 1 for child in children)

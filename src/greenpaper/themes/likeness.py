@@ -78,10 +78,11 @@ def from_codebook(
 ) -> Yardstick:
     """A yardstick from a codebook, perhaps edited by a person.
 
-    `known` holds centroids by theme key, for themes that were found and whose words nobody has
-    changed, or that were merged. Other themes are measured by their description and examples, and
-    so are, besides their centroids, the themes in `taught`, whose examples a person has changed.
-    Themes that others stand under are not measured themselves: their children are.
+    `known` holds centroids by theme key, for themes that were found, or merged into another. Other
+    themes are measured by their title, description and examples, and so are, besides their
+    centroids, the themes in `taught`, whose examples a person has changed. Themes that others stand
+    under are not measured themselves: their children are. One whose children are all deleted was
+    never found by itself, and so is measured by its words.
     """
     themes = [theme for theme in codebook.themes if theme.key not in codebook.parents]
     described = _describe(themes, embedder)

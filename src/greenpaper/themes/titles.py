@@ -74,13 +74,14 @@ def word(
     return wordings
 
 
-def broad_title(phrases: "Sequence[Phrase]", taken: "Sequence[str]" = ()) -> str:
+def broad_wording(phrases: "Sequence[Phrase]", taken: "Sequence[str]" = ()) -> Wording:
     """A heading for several themes together: up to three phrases that they share.
 
     None of the titles in `taken` is given again.
     """
     headings = _headings(_mentions("", phrases))
-    return _cap(_first_free([*headings, "Other themes"], {_key(title) for title in taken}))
+    title = _first_free([*headings, "Other themes"], {_key(title) for title in taken})
+    return Wording(_cap(title), _mentions(title, phrases))
 
 
 def _known(passages: "Sequence[Sequence[str]]") -> tuple[frozenset[str], frozenset[str]]:

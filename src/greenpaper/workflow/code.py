@@ -5,14 +5,14 @@ from pathlib import Path
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome, Status
-from greenpaper.domain.consultation import Question
 from greenpaper.domain.errors import CodebookError
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.themes.codebook_file import CodebookFile, read
-from greenpaper.workflow.clean_up import Cleaned, clean_up
+from greenpaper.themes.recognise import Known, recognise
+from greenpaper.workflow.clean_up import clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code_responses import Coded, code_responses
-from greenpaper.workflow.hear import hear
+from greenpaper.workflow.hear import Heard, hear
 from greenpaper.workflow.match_questions import match_questions
 from greenpaper.workflow.sorting import Sorting, gather
 from greenpaper.workflow.take_in import TakenIn
@@ -55,6 +55,7 @@ def code(
     """Code what was taken in. Raises CodebookError if the codebook is for other questions."""
     questions = taken.intake.consultation.open_questions
     matched = match_questions(questions, book.content.codebooks)
+    recognised = recognise(book.content, embedder.fingerprint)
     codebooks: list[Codebook] = []
     coded: list[Coded] = []
     with at_work(embedder, progress, clock) as tools:
@@ -64,10 +65,15 @@ def code(
             these = tools.for_question(number, len(questions))
             used = matched.codebooks.get(question.key, Codebook("", "", (), book.content.sign_off))
             codebooks.append(replace(used, question=question.key, question_text=question.text))
-            coded.append(_code_one(question, used, book.content, (taken, cleaned), these))
+            with tools.clock.step("preparing"):
+                heard = hear(
+                    question, taken.intake.responses, cleaned, these.embedder, these.progress
+                )
+            known = recognised.known.get(used.question, Known({}))
+            coded.append(_code_one(heard, used, known, these))
     return Sorting(
         taken=taken,
-        results=gather(taken, cleaned, codebooks, coded, matched.notes),
+        results=gather(taken, cleaned, codebooks, coded, (*recognised.notes, *matched.notes)),
         model=embedder.name,
         fingerprint=embedder.fingerprint,
         clock=tools.clock,
@@ -77,17 +83,7 @@ def code(
     )
 
 
-def _code_one(
-    question: Question,
-    used: Codebook,
-    content: CodebookFile,
-    given: tuple[TakenIn, Cleaned],
-    tools: Tools,
-) -> Coded:
-    taken, cleaned = given
-    embedder, progress = tools.embedder, tools.progress
-    with tools.clock.step("preparing"):
-        heard = hear(question, taken.intake.responses, cleaned, embedder, progress)
+def _code_one(heard: Heard, used: Codebook, known: Known, tools: Tools) -> Coded:
     if not used.themes:
         refused = [
             Outcome(r.question, r.response_id, Status.NOT_CODED, reason=NO_THEMES)
@@ -95,6 +91,4 @@ def _code_one(
         ]
         return Coded((*heard.left_out, *refused), {})
     with tools.clock.step("coding"):
-        known = content.known(used, embedder.fingerprint)
-        taught = content.taught(used)
-        return code_responses(heard, used, known, embedder, taught=taught, progress=progress)
+        return code_responses(heard, used, known, tools.embedder, tools.progress)

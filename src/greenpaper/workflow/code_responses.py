@@ -1,9 +1,7 @@
 """Code responses: what became of each response to one question, with one codebook."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome, Status
@@ -11,13 +9,8 @@ from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Portrait
 from greenpaper.themes import code, likeness
 from greenpaper.themes.portraits import portraits
+from greenpaper.themes.recognise import Known
 from greenpaper.workflow.hear import Heard
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +24,11 @@ class Coded:
 def code_responses(
     heard: Heard,
     codebook: Codebook,
-    known: "Mapping[str, Floats]",
+    known: Known,
     embedder: Embedder,
-    *,
-    taught: AbstractSet[str] = frozenset(),
     progress: Progress = silent,
 ) -> Coded:
-    """Code the responses to one question.
-
-    `known` holds the centroids of themes that were found, by theme key; `taught` are the keys of
-    those whose examples a person has changed since.
+    """Code the responses to one question; `known` is what is known of the themes that were found.
 
     A coding depends on the response and the codebook alone, never on the other responses, so
     later responses coded with the same codebook are treated alike.
@@ -49,11 +37,11 @@ def code_responses(
         none = [Outcome(r.question, r.response_id, Status.NONE_FITS) for r in heard.responses]
         return Coded((*heard.left_out, *none), {})
     progress("Coding the responses", 0, 3)
-    yardstick = likeness.from_codebook(codebook, known, embedder, taught)
+    yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
     fits = code.fits(heard.corpus, yardstick)
     progress("Coding the responses", 1, 3)
     outcomes = code.outcomes(heard.responses, heard.corpus, yardstick, fits)
     progress("Coding the responses", 2, 3)
-    shown = portraits(heard.corpus, yardstick, fits, heard.voices)
+    shown = portraits(heard.corpus, codebook, yardstick, fits, heard.voices)
     progress("Coding the responses", 3, 3)
     return Coded((*heard.left_out, *outcomes), shown)

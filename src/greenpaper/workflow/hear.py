@@ -11,12 +11,10 @@ from greenpaper.domain.languages import language_name
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.response import Content, Marks, Response
 from greenpaper.report.order import natural
-from greenpaper.themes.corpus import Corpus, prepare
+from greenpaper.themes.corpus import Corpus, Sent, prepare
 from greenpaper.workflow.clean_up import Cleaned
 
 UNTOLD = "und"
-
-Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ def hear(
     left_out = [_left_out(r, marks[r.response_id], embedder.languages) for r in mine]
     heard = tuple(r for r, outcome in zip(mine, left_out, strict=True) if outcome is None)
     texts = {r.response_id: r.text for r in mine}
-    own_words = _own_words((c for c in cleaned.campaigns if c.question == question.key), texts)
-    corpus = prepare([r.text for r in heard], embedder, own_words, progress)
+    sent = _sent((c for c in cleaned.campaigns if c.question == question.key), texts)
+    corpus = prepare([r.text for r in heard], embedder, sent, progress)
     voices: dict[str, list[str]] = defaultdict(list)
     for response in heard:
         voices[response.text].append(response.response_id)
@@ -84,13 +82,12 @@ def _left_out(response: Response, marks: Marks, languages: frozenset[str]) -> Ou
     )
 
 
-def _own_words(campaigns: Iterable[Campaign], texts: Mapping[str, str]) -> dict[str, Spans]:
-    """For each text of a campaign but its letter's, what of it is not the letter."""
-    own: dict[str, Spans] = {}
+def _sent(campaigns: Iterable[Campaign], texts: Mapping[str, str]) -> dict[str, Sent]:
+    """For each text of a campaign, which one it is, and what of it is not the letter."""
+    sent: dict[str, Sent] = {}
     for campaign in campaigns:
-        letter = texts[campaign.letter]
         for member in campaign.members:
-            text = texts[member.response_id]
-            if text != letter:
-                own[text] = () if member.relation is Relation.IDENTICAL else member.own_words
-    return own
+            own = () if member.relation is Relation.IDENTICAL else member.own_words
+            sent[texts[member.response_id]] = Sent(campaign.key, own)
+        sent[texts[campaign.letter]] = Sent(campaign.key, letter=True)
+    return sent

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.consultation import Question
 from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.themes.recognise import Known
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code_responses import Coded, code_responses
@@ -61,5 +62,5 @@ def _sort_one(
     with clock.step("finding themes"):
         found = find_themes(heard, embedder, progress)
     with clock.step("coding"):
-        coded = code_responses(heard, found.codebook, found.vectors, embedder, progress=progress)
+        coded = code_responses(heard, found.codebook, Known(found.vectors), embedder, progress)
     return found.codebook, found.vectors, coded

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.response import Response
 from greenpaper.themes import code, confidence
-from greenpaper.themes.corpus import prepare
+from greenpaper.themes.corpus import Sent, prepare
 from greenpaper.themes.likeness import Yardstick, from_codebook
 from greenpaper.themes.passages import split
 from greenpaper.themes.portraits import portraits
@@ -25,6 +26,7 @@ THEMES = (
     Theme("t3", "Trees", "Plant more trees along the river"),
     Theme("t4", "Noise", "Loud music at night keeps people awake"),
 )
+BOOK = Codebook("q1", "Why?", THEMES)
 WORDS = ["parking", "spaces", "shops", "evening", "buses", "timetable", "plant", "trees", "x"]
 WORDS += ["river", "loud", "music", "night", "!"]
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
@@ -36,7 +38,7 @@ def yardstick() -> Yardstick:
         "t1": EMBEDDER.embed(["parking spaces shops"]),
         "t2": EMBEDDER.embed(["buses timetable"]),
     }
-    return from_codebook(Codebook("q1", "Why?", THEMES), known, EMBEDDER)
+    return from_codebook(BOOK, known, EMBEDDER)
 
 
 YARDSTICK = yardstick()
@@ -154,7 +156,7 @@ def test_portraits_quote_each_theme_in_the_respondents_words() -> None:
     texts += ["Evening buses are late again.", "Evening buses are full at weekends."]
     voices = {text: [f"r{n}"] for n, text in enumerate(texts)}
     corpus = prepare(texts, EMBEDDER)
-    shown = portraits(corpus, YARDSTICK, code.fits(corpus, YARDSTICK), voices)
+    shown = portraits(corpus, BOOK, YARDSTICK, code.fits(corpus, YARDSTICK), voices)
     assert set(shown) == {theme.key for theme in THEMES}
     by_id = {ids[0]: text for text, ids in voices.items()}
     for key, subject in (("t1", "Parking"), ("t2", "buses")):
@@ -167,11 +169,36 @@ def test_portraits_quote_each_theme_in_the_respondents_words() -> None:
 
 def test_a_campaign_is_quoted_once() -> None:
     letter = "Parking spaces outside the shops must stay."
-    copies = [letter + " Yours" + "!" * n for n in range(5)]
+    copies = [letter + " Yours" + "!" * n for n in range(4)]
+    edited = "Keep those parking spaces near every shop for good."
     own = "My shop needs parking spaces outside."
-    texts = [*copies, own]
-    corpus = prepare(texts, EMBEDDER, dict.fromkeys(copies, ()))
-    shown = portraits(corpus, YARDSTICK, code.fits(corpus, YARDSTICK), {t: [t] for t in texts})
+    texts = [letter, *copies, edited, own]
+    sent = dict.fromkeys([*copies, edited], Sent("c1")) | {letter: Sent("c1", letter=True)}
+    corpus = prepare(texts, EMBEDDER, sent)
+    fits = code.fits(corpus, YARDSTICK)
+    shown = portraits(corpus, BOOK, YARDSTICK, fits, {t: [t] for t in texts})
     said = [q.response_id for q in shown["t1"].quotes]
     assert said.count(own) == 1
-    assert sum(quote in copies for quote in said) == 1
+    assert len(said) == 2
+
+
+def test_a_broader_theme_is_portrayed_by_those_under_it() -> None:
+    things = ("school gate", "old church", "railway station", "village hall", "harbour wall")
+    texts = [f"Parking spaces at the {t} please." for t in things]
+    texts += [f"Evening buses to the {t} are late." for t in things[:3]]
+    book = replace(
+        BOOK, themes=(Theme("g1", "Transport"), *(replace(t, parent="g1") for t in THEMES[:2]),
+                      *THEMES[2:])
+    )  # fmt: skip
+    corpus = prepare(texts, EMBEDDER)
+    fits = code.fits(corpus, YARDSTICK)
+    shown = portraits(corpus, book, YARDSTICK, fits, {t: [t] for t in texts})
+    assert set(shown) == {theme.key for theme in book.themes}
+    said = [q.response_id for q in shown["g1"].quotes]
+    assert 3 <= len(set(said)) == len(said) <= 5
+    assert said[0] == shown["t1"].quotes[0].response_id
+    assert said[1] == shown["t2"].quotes[0].response_id
+    apart = portraits(corpus, BOOK, YARDSTICK, fits, {t: [t] for t in texts})
+    assert shown["t1"] == apart["t1"]
+    # Two themes that share a place are more distinct together than either is.
+    assert shown["g1"].distinctness >= min(shown["t1"].distinctness, shown["t2"].distinctness)

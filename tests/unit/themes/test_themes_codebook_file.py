@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from greenpaper.domain.codebook import Codebook, SignOff, Theme
 from greenpaper.themes.codebook_file import CodebookFile, read, write
+from greenpaper.themes.recognise import recognise
 
 FINGERPRINT = "f" * 64
 AWKWARD = [
@@ -93,8 +94,9 @@ def there_and_back(folder: Path, *books: Codebook, title: str = "A consultation"
     }
     write(folder / "codebook.yaml", title, books, vectors, FINGERPRINT)
     back = read(folder / "codebook.yaml")
+    recognised = recognise(back, FINGERPRINT)
     for given_book, book in zip(books, back.codebooks, strict=True):
-        known = back.known(book, FINGERPRINT)
+        known = recognised.known[book.question].vectors
         assert sorted(known) == sorted(vectors[given_book.question])
         for key, rows in known.items():
             np.testing.assert_array_equal(rows, vectors[given_book.question][key])
@@ -108,7 +110,7 @@ def test_any_words_come_back_as_they_were(tmp_path: Path, book: Codebook, title:
     assert back.consultation == title
     assert back.codebooks == (book,)
     assert back.sign_off == book.sign_off
-    assert back.taught(book) == frozenset()
+    assert recognise(back, FINGERPRINT).known["q1"].taught == frozenset()
 
 
 @pytest.mark.parametrize("text", AWKWARD)
@@ -141,30 +143,15 @@ def test_changed_examples_are_noticed_and_changed_titles_are_not(tmp_path: Path)
     back = read(path)
     assert back.codebooks[0].theme("t1").title == "Another title"
     assert back.codebooks[0].theme("t2").examples == ("E", "F")
-    assert back.taught(back.codebooks[0]) == {"t2"}
-
-
-def test_centroids_of_another_model_are_not_used(tmp_path: Path) -> None:
-    back = there_and_back(tmp_path, Codebook("q1", "Why?", (Theme("t1", "Parking"),)))
-    assert back.known(back.codebooks[0], "another") == {}
+    assert recognise(back, FINGERPRINT).known["q1"].taught == {"t2"}
 
 
 def test_centroids_belong_to_their_question(tmp_path: Path) -> None:
     books = tuple(Codebook(f"q{n}", f"Why {n}?", (Theme("t1", "Parking"),)) for n in (1, 2))
     back = there_and_back(tmp_path, *books)
-    first, second = (back.known(book, FINGERPRINT)["t1"] for book in back.codebooks)
+    known = recognise(back, FINGERPRINT).known
+    first, second = (known[book.question].vectors["t1"] for book in back.codebooks)
     assert not np.array_equal(first, second)
-
-
-@pytest.mark.parametrize("damage", [None, b"", b"\xff" * 100, b"\x02\0\0\0\0\0\0\0{}"])
-def test_without_sound_centroids_the_words_are_enough(tmp_path: Path, damage: bytes | None) -> None:
-    book = Codebook("q1", "Why?", (Theme("t1", "Parking"),))
-    there_and_back(tmp_path, book)
-    beside = tmp_path / "codebook.safetensors"
-    beside.unlink() if damage is None else beside.write_bytes(damage)
-    back = read(tmp_path / "codebook.yaml")
-    assert back.codebooks == (book,)
-    assert back.known(book, FINGERPRINT) == {}
 
 
 def test_the_file_beside_holds_no_words_of_respondents(tmp_path: Path) -> None:

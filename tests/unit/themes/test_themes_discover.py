@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fake_embedder import WordEmbedder
 from greenpaper.themes import discover as room
-from greenpaper.themes.corpus import Corpus, prepare, unit
+from greenpaper.themes.corpus import Corpus, Sent, prepare, unit
 from greenpaper.themes.discover import discover, most_themes
 from greenpaper.themes.neighbours import mutual_neighbours
 
@@ -54,6 +54,7 @@ def synthetic(texts: int, passages: int, seed: int = 0) -> Corpus:
         vectors=vectors,
         responses=vectors[::passages],
         own=np.ones(size, dtype=bool),
+        letters=("",) * size,
     )
 
 
@@ -128,7 +129,7 @@ def test_passages_that_are_all_alike_are_one_theme() -> None:
 
 def test_only_campaign_letters_leave_nothing_to_find() -> None:
     letters = [f"Save our hall number {n}." for n in range(5)]
-    found = prepare(letters, EMBEDDER, dict.fromkeys(letters, ()))
+    found = prepare(letters, EMBEDDER, dict.fromkeys(letters, Sent("c1")))
     assert discover(found).shape == (0, 48)
 
 

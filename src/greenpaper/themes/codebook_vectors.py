@@ -1,0 +1,108 @@
+"""`codebook.safetensors`: what the themes that were found look like. It holds none of their words.
+
+It has each found theme's centroid, and digests of its title, description and examples, by which
+changes are noticed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.codebook import Codebook, Theme
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTheme:
+    """A theme as it was found: its centroids (rows), and digests of its words ("" for none)."""
+
+    rows: "Floats"
+    title: str
+    description: str
+    examples: tuple[str, ...]
+
+    def is_in(self, theme: Theme) -> bool:
+        """Whether the theme still has its title, its description, or one of its examples."""
+        now = {_digest(text) for text in (theme.title, theme.description, *theme.examples)}
+        return bool(now & {self.title, self.description, *self.examples} - {""})
+
+    def taught(self, theme: Theme) -> bool:
+        """Whether a person has changed the examples."""
+        return self.examples != tuple(map(_digest, theme.examples))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the file says: the embedder's fingerprint, and themes by question wording and key.
+
+    `amiss` says what is wrong with it: "is missing", "is damaged", or nothing.
+    """
+
+    fingerprint: str = ""
+    found: Mapping[str, Mapping[str, FoundTheme]] = field(default_factory=dict)
+    amiss: str = ""
+
+
+def write(
+    path: Path,
+    codebooks: Sequence[Codebook],
+    vectors: "Mapping[str, Mapping[str, Floats]]",
+    fingerprint: str,
+) -> None:
+    """Write centroids, given by question key and theme key; `fingerprint` is the embedder's."""
+    from safetensors.numpy import save
+
+    tensors: dict[str, Floats] = {}
+    index: dict[str, list[object]] = {}
+    for book in codebooks:
+        for key, rows in vectors.get(book.question, {}).items():
+            theme = book.theme(key)
+            name = f"{_digest(book.question_text)}/{key}"
+            tensors[name] = np.ascontiguousarray(rows)
+            words = [_digest(theme.title), _digest(theme.description)]
+            index[name] = [book.question_text, key, *words, [_digest(e) for e in theme.examples]]
+    about = {"embedder": fingerprint, "index": index, "sha256": _checksum(tensors)}
+    # One entry: safetensors writes several in an order that chance decides.
+    path.write_bytes(save(tensors, {"about": json.dumps(about, sort_keys=True)}))
+
+
+def read(path: Path) -> Beside:
+    """What the file says; never an error, since themes can be known by their words alone."""
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        return Beside(amiss="is missing")
+    try:
+        with safe_open(path, "np") as file:
+            about = json.loads((file.metadata() or {})["about"])
+            tensors = {name: file.get_tensor(name) for name in about["index"]}
+        if _checksum(tensors) != about["sha256"]:
+            return Beside(amiss="is damaged")
+        found: dict[str, dict[str, FoundTheme]] = {}
+        for name, (asked, key, title, description, examples) in about["index"].items():
+            theme = FoundTheme(tensors[name], title, description, tuple(examples))
+            found.setdefault(asked, {})[key] = theme
+        return Beside(about["embedder"], found)
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, OSError):
+        return Beside(amiss="is damaged")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16] if text else ""
+
+
+def _checksum(tensors: "Mapping[str, Floats]") -> str:
+    total = hashlib.sha256()
+    for name in sorted(tensors):
+        total.update(f"{name} {tensors[name].shape} ".encode("utf-8", "surrogatepass"))
+        total.update(tensors[name].tobytes())
+    return total.hexdigest()
