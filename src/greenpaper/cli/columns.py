@@ -1,11 +1,13 @@
 """`greenpaper columns`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from greenpaper.cli import options
+from greenpaper.cli.progress import estimated, shown
 from greenpaper.cli.source import Source, command_line
 from greenpaper.cli.telling import harmless, many, tell
 from greenpaper.domain.consultation import Column, Role
@@ -37,11 +39,13 @@ def columns(
     ] = None,
 ) -> None:
     """Show what Greenpaper takes each column for, how sure it is, and why."""
-    from greenpaper.intake import write_roles
-    from greenpaper.workflow.take_in import columns_of, open_table
+    source = Source(file, roles, sheet, header_row)
+    with shown() as progress, estimated(progress, "Reading the file", source.seconds()):
+        from greenpaper.intake import write_roles
+        from greenpaper.workflow.take_in import columns_of, open_table
 
-    table, _ = open_table(file, sheet, header_row)
-    found = columns_of(table, roles)
+        table, _ = open_table(file, sheet, header_row)
+        found = columns_of(table, roles)
     _show(table, found)
     for note in table.notes:
         tell(f"Note: {note}")
@@ -52,7 +56,7 @@ def columns(
             f"{write} is there already, perhaps with your changes. Give another name to --write."
         )
     write_roles(found, write)
-    again = Source(file, write, sheet, header_row).arguments()
+    again = replace(source, roles=write).arguments()
     tell(f"Edit {write}, then: {command_line('greenpaper', 'sort', *again)}")
 
 

@@ -225,6 +225,8 @@ def test_no_slow_step_is_silent(
     ran = greenpaper("sort", small)
     for step in ("Reading the file", "Loading the language model", "Writing the report"):
         assert re.search(rf"^{step}: \d+%, about \d+ seconds? left$", ran.err, re.M), step
+    monkeypatch.setattr(take_in, "recognise", _slow(take_in.recognise))
+    assert "Reading the file: " in greenpaper("columns", small).err
 
 
 def _slow(work: Callable[..., object]) -> Callable[..., object]:
