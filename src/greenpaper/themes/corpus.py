@@ -79,6 +79,8 @@ def prepare(
     spans: list[tuple[int, int]] = []
     owner: list[int] = []
     for number, text in enumerate(unique):
+        if number % 1_000 == 0:
+            progress("Cutting responses into passages", number, len(unique))
         found = split(text) or [(0, len(text))]
         spans += found
         owner += [number] * len(found)
