@@ -59,7 +59,7 @@ def find(
     groups = group(centroids)
     leaves = _leaves(groups, wordings, [_said(corpus, chosen) for chosen in quotes])
     shown = [_said(corpus, choose(corpus, in_turn([quotes[n] for n in g]), voices)) for g in groups]
-    themes = (*broader(groups, words, shown, [theme.title for theme in leaves]), *leaves)
+    themes = (*broader(groups, wordings, shown), *leaves)
     vectors = {f"t{n + 1}": centroids[n : n + 1] for n in range(len(centroids))}
     progress("Wording the themes", 2, 2)
     return Found(Codebook(question.key, question.text, themes), vectors)

@@ -7,8 +7,7 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from greenpaper.domain.codebook import Theme
-from greenpaper.themes.phrases import content_words, mine
-from greenpaper.themes.titles import broad_wording, describe
+from greenpaper.themes.titles import Wording, broad_wording, describe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,31 +34,16 @@ def group(centroids: "Floats") -> list[list[int]]:
 
 def broader(
     groups: Sequence[Sequence[int]],
-    words: Sequence[Sequence[str]],
+    wordings: Sequence[Wording],
     quotes: Sequence[tuple[str, ...]],
-    taken: Sequence[str],
 ) -> list[Theme]:
-    """The broader theme of each group, worded by what sets all its themes' passages apart.
+    """The broader theme of each group, in the words of its themes.
 
-    `words` are the passages of every theme, `quotes` the examples of every group, and `taken` the
-    titles that none of them may have.
+    `wordings` are those of every theme, the largest first; `quotes` the examples of every group.
     """
-    grouped = {theme for members in groups for theme in members}
-    rest = [p for n, passages in enumerate(words) if n not in grouped for p in passages]
-    together = [[p for theme in members for p in words[theme]] for members in groups]
-    phrases = mine([*together, rest]) if groups else []
     themes: list[Theme] = []
-    for n, members in enumerate(groups):
-        children = [words[theme] for theme in members]
-        shared = [p for p in phrases[n] if _children_with(p.text, children) > 1]
-        titles = [*taken, *(theme.title for theme in themes)]
-        wording = broad_wording([*shared, *phrases[n]], titles)
-        description = describe(wording.mentions, quotes[n])
-        themes.append(Theme(f"g{n + 1}", wording.title, description, examples=quotes[n]))
+    for number, (members, examples) in enumerate(zip(groups, quotes, strict=True), start=1):
+        wording = broad_wording([wordings[theme] for theme in members])
+        description = describe(wording.mentions, examples)
+        themes.append(Theme(f"g{number}", wording.title, description, examples=examples))
     return themes
-
-
-def _children_with(phrase: str, children: Sequence[Sequence[str]]) -> int:
-    """How many themes have at least two passages with all the phrase's words."""
-    stems = content_words(phrase)
-    return sum(sum(stems <= content_words(p) for p in child) > 1 for child in children)

@@ -24,6 +24,9 @@ _MORE_STOP_WORDS = """
     shall should could must may might will going already still ever never always often
 """
 
+_TELLING = {"nowhere"}
+"""Words of scikit-learn's list that say something: "Nowhere to park"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -84,7 +87,7 @@ def stop_words() -> frozenset[str]:
     """Words that carry no subject of their own."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return frozenset(ENGLISH_STOP_WORDS) | frozenset(_MORE_STOP_WORDS.split())
+    return (frozenset(ENGLISH_STOP_WORDS) | frozenset(_MORE_STOP_WORDS.split())) - _TELLING
 
 
 def _telling(count: Counter[str], rates: dict[str, float], size: int) -> list[tuple[float, str]]:

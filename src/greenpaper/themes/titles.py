@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,10 @@ BEAR_OUT = 5
 """A title counts as fully borne out when one passage in five has two of its words."""
 MOST_WORDS = 8
 MOST_LETTERS = 60
+BROAD_WORDS = 12
+"""A broader theme is headed by two titles, or by three if they have no more words together."""
+
+_OPENING = re.compile(r"^(?:(?:because|and|but|so|also)\b[\s,]*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Wording:
     """A theme's title, and other phrases that set it apart."""
 
     title: str
-    mentions: tuple[str, ...]
+    mentions: tuple[str, ...] = ()
 
 
 def word(
@@ -74,14 +78,23 @@ def word(
     return wordings
 
 
-def broad_wording(phrases: "Sequence[Phrase]", taken: "Sequence[str]" = ()) -> Wording:
-    """A heading for several themes together: up to three phrases that they share.
+def broad_wording(wordings: "Sequence[Wording]") -> Wording:
+    """A heading for several themes together, the commonest first: the titles of the first ones.
 
-    None of the titles in `taken` is given again.
+    Key words that they share read as if they were the subject, and a clause that is central to all
+    as if all had said it: neither told readers what stands under it.
     """
-    headings = _headings(_mentions("", phrases))
-    title = _first_free([*headings, "Other themes"], {_key(title) for title in taken})
-    return Wording(_cap(title), _mentions(title, phrases))
+    calm = [w.title for w in wordings if not w.title.startswith("“")]
+    spoken_of = [w.title for w in wordings if w.title.startswith("“")]
+    heading: list[str] = []
+    for title in [*calm, *spoken_of]:
+        words = sum(len(t.split()) for t in [*heading, title])
+        if len(heading) < 2 or (len(heading) < 3 and words <= BROAD_WORDS):
+            heading.append(title)
+    mentions = chain.from_iterable(zip_longest(*(w.mentions for w in wordings)))
+    said = content_words(" ".join(heading))
+    others = [m for m in dict.fromkeys(mentions) if m and not content_words(m) & said]
+    return Wording("; ".join(heading), tuple(others[:3]))
 
 
 def _known(passages: "Sequence[Sequence[str]]") -> tuple[frozenset[str], frozenset[str]]:
@@ -150,7 +163,7 @@ def _fallback(phrases: list[Phrase], passages: "Sequence[str]", taken: set[str])
 
     Verbatim words were found to help readers more than key words do.
     """
-    flat = [" ".join(p.split()).strip(" .!?") for p in passages[:20]]
+    flat = [_OPENING.sub("", " ".join(p.split()).strip(" .!?")) for p in passages[:20]]
     short = sorted((p for p in flat if p), key=lambda p: not 3 <= len(p.split()) <= MOST_WORDS)
     headings = _headings(_mentions("", phrases))
     whole = [p for p in short[:CENTRAL] if 3 <= len(p.split()) < MOST_WORDS and _plain(p)]

@@ -14,9 +14,9 @@ from greenpaper.themes.clauses import clauses
 from greenpaper.themes.corpus import Sent, prepare, unit
 from greenpaper.themes.find import Found, find
 from greenpaper.themes.hierarchy import FLAT, MOST_GROUPS, group
-from greenpaper.themes.phrases import Phrase, content_words, mine, stem
+from greenpaper.themes.phrases import content_words, mine, stem
 from greenpaper.themes.quotes import choose
-from greenpaper.themes.titles import MOST_WORDS, broad_wording, describe, word
+from greenpaper.themes.titles import MOST_WORDS, Wording, broad_wording, describe, word
 
 EMBEDDER = WordEmbedder()
 QUESTION = Question("q1", "What should happen to the hall?", Kind.OPEN, ("a",))
@@ -76,14 +76,23 @@ def test_one_endless_word_is_no_title() -> None:
     assert len(wording.title) < 100
 
 
-def test_broader_themes_differ_from_one_another_and_from_those_under_them() -> None:
-    phrases = [Phrase("free parking", 9, 1.0)]
-    titles = ["Free parking"]
-    for _ in range(3):
-        titles.append(broad_wording(phrases, titles).title)
-    assert titles == ["Free parking", "Other themes", "Other themes (2)", "Other themes (3)"]
-    many = [Phrase(f"a{n} long phrase indeed{n}", 9, 1.0) for n in range(3)]
-    assert len(broad_wording(many).title.split()) <= MOST_WORDS
+def test_a_title_does_not_begin_with_because() -> None:
+    (wording,) = word(
+        "Why?", [["Because, and so, it rains in."]], unit(np.eye(1, 48, dtype=np.float32)), EMBEDDER
+    )
+    assert wording.title == "“It rains in”"
+
+
+def test_a_broader_theme_is_headed_by_the_titles_of_its_commonest_themes() -> None:
+    roof = Wording("The roof leaks", ("rain", "buckets"))
+    said = Wording("“I slipped on it”", ("wet floor", "roof"))
+    paint = Wording("A coat of green paint", ("walls",))
+    broad = broad_wording([roof, said, paint])
+    assert broad.title == "The roof leaks; A coat of green paint; “I slipped on it”"
+    assert broad.mentions == ("rain", "wet floor", "walls")
+    long = Wording("One two three four five six seven eight")
+    assert broad_wording([long, paint, roof]).title == f"{long.title}; {paint.title}"
+    assert broad_wording([said, roof]).title == "The roof leaks; “I slipped on it”"
 
 
 @settings(deadline=None)
@@ -98,6 +107,7 @@ def test_clauses_are_in_the_passage_and_nobody_speaks_in_them(text: str) -> None
 def test_clauses_that_could_be_a_title() -> None:
     text = "I think that the hall needs a new roof, and there are unsafe kerbs because of my van."
     assert clauses(text) == ["hall needs a new roof", "unsafe kerbs"]
+    assert clauses("There is nowhere to park.") == ["nowhere to park"]
 
 
 def test_phrases_that_set_a_theme_apart() -> None:
