@@ -63,8 +63,8 @@ def _unusable(book: CodebookFile, fingerprint: str) -> str:
     if book.beside.amiss:
         return (
             f"{beside}, which belongs beside {book.name}, {book.beside.amiss}, so all themes "
-            f"{BY_WORDS} Put the file there that 'greenpaper sort' wrote together with the "
-            "codebook, and code again. If all themes are your own, nothing is wrong."
+            f"{BY_WORDS} Put the file that 'greenpaper sort' wrote with the codebook "
+            "there under that name, and code again. If all themes are your own, nothing is wrong."
         )
     if book.beside.fingerprint != fingerprint:
         return (
