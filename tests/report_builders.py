@@ -7,7 +7,7 @@ import polars as pl
 
 from greenpaper.domain.campaign import Campaign, Member, Relation
 from greenpaper.domain.codebook import Codebook, SignOff, Theme
-from greenpaper.domain.coding import Coding, Evidence, Outcome, Status
+from greenpaper.domain.coding import Coding, Doubt, Evidence, Outcome, Status
 from greenpaper.domain.consultation import Consultation, Kind, Question, Segment
 from greenpaper.domain.response import Content, Marks, PersonalData, Response
 from greenpaper.domain.results import Portrait, Results
@@ -145,12 +145,15 @@ def _outcome(rng: random.Random, r: Response, codebook: Codebook) -> Outcome:
         return Outcome(r.question, r.response_id, Status.NOT_CODED, reason="in Welsh")
     if status is not Status.CODED or not codebook.themes:
         status = Status.NONE_FITS if status is Status.CODED else status
-        return Outcome(r.question, r.response_id, status)
+        doubt = Doubt(codebook.themes[0].key, 0.25, -0.75) if codebook.themes else None
+        return Outcome(r.question, r.response_id, status, doubt=doubt)
     chosen = rng.sample(codebook.themes, rng.randint(1, min(3, len(codebook.themes))))
     codings = tuple(
         Coding(r.question, r.response_id, t.key, rng.random(), _evidence(rng, r)) for t in chosen
     )
-    return Outcome(r.question, r.response_id, status, codings, chosen[0].key)
+    least = min(codings, key=lambda c: c.confidence)
+    doubt = Doubt(least.theme, least.confidence, least.confidence)
+    return Outcome(r.question, r.response_id, status, codings, chosen[0].key, doubt=doubt)
 
 
 def _evidence(rng: random.Random, r: Response) -> Evidence:

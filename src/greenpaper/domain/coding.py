@@ -36,6 +36,19 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The theme about which a response's coding is least sure.
+
+    `gap` is how far its confidence is from the confidence that decides, in log-odds: above 0 it
+    was given, below 0 it was not.
+    """
+
+    theme: str
+    confidence: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one response to one question: its codings, or why it has none."""
 
@@ -46,6 +59,8 @@ class Outcome:
     primary: str = ""
     """The theme that fits best, among `codings`."""
     reason: str = ""
+    doubt: Doubt | None = None
+    """Where a person should look first; None where no theme came near."""
 
     def __post_init__(self) -> None:
         if (self.status is Status.CODED) != bool(self.codings):

@@ -19,6 +19,10 @@ class CodebookError(GreenpaperError):
     """The codebook can't be used."""
 
 
+class SampleError(GreenpaperError):
+    """The sample that people coded can't be used."""
+
+
 class OutputError(GreenpaperError):
     """The results can't be written."""
 

@@ -4,6 +4,19 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample that people coded, and what it did to the machine's confidence.
+
+    By question key: how many `responses` it has, and by how many log-odds confidence was `moved`.
+    """
+
+    name: str
+    sha256: str
+    responses: dict[str, int]
+    moved: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The record of one run. Counts and times are by short name; times are in seconds.
 
@@ -24,3 +37,4 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    sample: Sample | None = None

@@ -7,6 +7,7 @@ import polars as pl
 from greenpaper.domain.coding import Status
 from greenpaper.domain.results import Results
 from greenpaper.domain.run import Run
+from greenpaper.report.check_first import check_first_table
 from greenpaper.report.csv_file import write_csv
 from greenpaper.report.find import find
 from greenpaper.report.findings import Findings, as_json
@@ -59,6 +60,7 @@ def publish(
     }
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
+    tables["check first"] = check_first_table(results)
     tables["not coded"] = other_outcomes_table(results, (Status.NONE_FITS, Status.NOT_CODED))
     write_workbook(folder / "responses.xlsx", findings, run, tables)
     _write(folder / "findings.json", as_json(findings))

@@ -19,6 +19,8 @@ _SHEETS = {
     "Segments": "Themes by group of respondents. Groups too small to show have no numbers.",
     "Campaigns": "Which responses belong to which letter campaign.",
     "Not coded": "Responses that no theme fits, and those that were not coded, and why.",
+    "Check first": "Where the coding is least sure: up to 200 responses a question, the least sure "
+    "first, each letter once. The theme in doubt was almost given, or almost not.",
 }
 _WORDS = {
     "status": "coded; none_fits (has content, no theme fits); no_content; blank; not_coded",

@@ -25,6 +25,7 @@ _WIDTHS = {
     "evidence": 60,
     "response": 80,
     "reason": 28,
+    "theme_in_doubt": 44,
     "group": 30,
     "grouping": 30,
 }
@@ -46,7 +47,7 @@ def write_workbook(
     path: Path, findings: Findings, run: Run, tables: Mapping[str, pl.DataFrame]
 ) -> None:
     """Write the workbook. `tables` by name: those of the CSV files ("responses", "codings",
-    "campaigns"), and "not coded".
+    "campaigns"), "not coded" and "check first".
     """
     sheets = [
         Sheet("Responses", tables["responses"], height=45),
@@ -55,6 +56,7 @@ def write_workbook(
         Sheet("Segments", groups_sheet(findings)),
         Sheet("Campaigns", tables["campaigns"]),
         Sheet("Not coded", tables["not coded"], height=45),
+        Sheet("Check first", tables["check first"], height=45),
     ]
     frame = path.with_name(path.name + ".frame")
     _write_frame(frame, sheets, findings, run)

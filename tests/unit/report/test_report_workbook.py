@@ -23,7 +23,8 @@ EMPTY = pl.DataFrame({"question": []}, schema={"question": pl.String})
 def workbook(path: Path, responses: pl.DataFrame) -> Path:
     made = case(1, respondents=12)
     findings = find(made.results, made.respondents, draft=True)
-    tables = {"responses": responses, "codings": EMPTY, "campaigns": EMPTY, "not coded": EMPTY}
+    names = ("codings", "campaigns", "not coded", "check first")
+    tables = dict.fromkeys(names, EMPTY) | {"responses": responses}
     write_workbook(path, findings, RUN, tables)
     return path
 
@@ -46,6 +47,7 @@ def test_the_sheets(published: Path) -> None:
         "Segments",
         "Campaigns",
         "Not coded",
+        "Check first",
     ]
     assert book["Read me"]["A2"].value == "DRAFT"
     for sheet in book.worksheets[1:]:
