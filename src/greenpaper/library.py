@@ -8,6 +8,7 @@ from typing import Any
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.intake.coding_sheet import read_coding_sheet
 from greenpaper.report.findings import Findings
 from greenpaper.wiring import load_embedder, read_settings
 from greenpaper.workflow import code as coding
@@ -42,17 +43,20 @@ def code_responses(
     codebook: Path | str,
     *,
     draft: bool = False,
+    sample: Path | str | None = None,
     embedder: Embedder | None = None,
     progress: Progress = silent,
 ) -> Sorting:
     """Code responses with a codebook.yaml. `source` and the result are as for `sort`.
 
-    Raises CodebookError if the codebook can't be used, is for other questions, or if nobody has
-    signed it off and it isn't meant as a `draft`.
+    `sample` is a coding sheet: themes that people gave some of the responses, which move the
+    machine's confidence. Raises SampleError if it can't be used, and CodebookError if the codebook
+    can't, is for other questions, or if nobody has signed it off and it isn't meant as a `draft`.
     """
     book = coding.open_codebook(Path(codebook), draft=draft)
     taken = _taken(source, book.content.consultation or None)
-    return coding.code(taken, book, embedder or _embedder(), progress)
+    sheet = read_coding_sheet(Path(sample)) if sample else None
+    return coding.code(taken, book, embedder or _embedder(), progress, sheet=sheet)
 
 
 def publish(sorting: Sorting, folder: Path | str, *, overwrite: bool = False) -> Findings:

@@ -1,13 +1,19 @@
 """`greenpaper code`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from greenpaper.cli import options
 from greenpaper.cli.carry_out import Work, carry_out
 from greenpaper.cli.source import Source, command_line
+from greenpaper.domain.ports import Embedder, Progress
+
+if TYPE_CHECKING:
+    from greenpaper.workflow.clock import Clock
+    from greenpaper.workflow.sorting import Sorting
+    from greenpaper.workflow.take_in import TakenIn
 
 
 def code(
@@ -30,6 +36,16 @@ def code(
             "--draft", help="Code with a codebook that nobody has signed; every page says DRAFT."
         ),
     ] = False,
+    sample: Annotated[
+        Path | None,
+        typer.Option(
+            "--sample",
+            metavar="SHEET",
+            help="Responses of FILE that people coded: columns response_id and themes (keys with "
+            "';' between, or none). The machine's confidence is moved by what they gave.",
+            show_default=False,
+        ),
+    ] = None,
     roles: options.Roles = None,
     sheet: options.Sheet = None,
     header_row: options.HeaderRow = None,
@@ -44,12 +60,21 @@ def code(
     folder = output or Path(f"{file.stem}-coded")
 
     def prepare() -> tuple[Work, str | None]:
+        from greenpaper.intake.coding_sheet import read_coding_sheet
         from greenpaper.workflow.code import code as work
         from greenpaper.workflow.code import open_codebook
 
         book = open_codebook(codebook, draft=draft)
-        return lambda taken, *tools: work(taken, book, *tools), book.content.consultation or None
+        sheet = read_coding_sheet(sample) if sample else None
 
-    command = command_line("greenpaper", "code", file.name, "--codebook", codebook.name)
+        def coded(
+            taken: "TakenIn", embedder: Embedder, progress: Progress, clock: "Clock"
+        ) -> "Sorting":
+            return work(taken, book, embedder, progress, clock, sheet=sheet)
+
+        return coded, book.content.consultation or None
+
+    words = ["greenpaper", "code", file.name, "--codebook", codebook.name]
+    command = command_line(*words, *(["--sample", sample.name] if sample else []))
     said = {"draft": draft}
     carry_out(source, folder, prepare, command=command, said=said, overwrite=overwrite)

@@ -1,6 +1,6 @@
 """Coding: which themes fit each response, how surely, and because of which words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Doubles = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
 MARGIN = 0.03
@@ -53,6 +54,23 @@ class Candidates:
     rows: "Floats"
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs with how surely the theme fits (`sure`) and how sure it must be (`least`).
+
+    `keys` are the themes' keys, by number.
+    """
+
+    pairs: Candidates
+    sure: "Doubles"
+    least: "Doubles"
+    keys: tuple[str, ...]
+
+    def moved(self, by: float) -> "Weighed":
+        """The same with `by` added to the log-odds of `sure`."""
+        return replace(self, sure=confidence.moved(self.sure, by)) if by else self
+
+
 def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
     """The pairs that may fit: what is left of them is a matter of confidence.
 
@@ -78,13 +96,28 @@ def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
     )
 
 
-def fits(corpus: Corpus, yardstick: Yardstick) -> list[list[Fit]]:
-    """For each text of the corpus, the themes that fit it, the best first."""
-    found: list[list[Fit]] = [[] for _ in corpus.texts]
+def weigh(corpus: Corpus, yardstick: Yardstick) -> Weighed:
+    """The pairs that may fit, with how surely each does."""
     pairs = candidates(corpus, yardstick)
     known = yardstick.found[pairs.theme]
     sure = confidence.probability(pairs.rows, known)
-    for i in np.flatnonzero(sure >= np.where(known, LEAST_CONFIDENCE, LEAST_CONFIDENCE_WRITTEN)):
+    least = np.where(known, LEAST_CONFIDENCE, LEAST_CONFIDENCE_WRITTEN)
+    return Weighed(pairs, sure.astype(np.float64), least, yardstick.keys)
+
+
+def fits(corpus: Corpus, yardstick: Yardstick, moved: float = 0.0) -> list[list[Fit]]:
+    """For each text of the corpus, the themes that fit it, the best first.
+
+    `moved`: the log-odds that a coded sample adds to confidence (themes/sample.py).
+    """
+    return fitting(weigh(corpus, yardstick).moved(moved), len(corpus.texts))
+
+
+def fitting(weighed: Weighed, texts: int) -> list[list[Fit]]:
+    """For each of so many texts, the themes that fit it, the best first."""
+    found: list[list[Fit]] = [[] for _ in range(texts)]
+    pairs, sure = weighed.pairs, weighed.sure
+    for i in np.flatnonzero(sure >= weighed.least):
         fit = Fit(int(pairs.theme[i]), int(pairs.passage[i]), round(float(sure[i]), 3))
         found[int(pairs.text[i])].append(fit)
     return found

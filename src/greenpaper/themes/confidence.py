@@ -5,6 +5,7 @@ among those the calibration is reported on (docs/reference/measurements.md, "Con
 """
 
 import json
+import math
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Doubles = NDArray[np.float64]
 
 
 def features(likeness: "Floats", lead: "Floats", share: "Floats", crowd: "Floats") -> "Floats":
@@ -37,6 +39,12 @@ def probability(rows: "Floats", found: "NDArray[np.bool_]") -> "Floats":
     scores = [rows @ weights + constant for weights, constant in _curves()]
     score = np.where(found, scores[0], scores[1])
     return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
+
+
+def moved(sure: "Doubles", by: float) -> "Doubles":
+    """Probabilities with `by` added to their log-odds; 0 and 1 stay."""
+    odds = sure * math.exp(by)
+    return np.asarray(odds / (1 - sure + odds), dtype=np.float64)
 
 
 @cache

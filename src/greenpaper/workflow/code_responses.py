@@ -1,13 +1,16 @@
 """Code responses: what became of each response to one question, with one codebook."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.domain.response import Response
 from greenpaper.domain.results import Portrait
-from greenpaper.themes import code, likeness
+from greenpaper.themes import code, likeness, sample
+from greenpaper.themes.doubts import doubted
 from greenpaper.themes.portraits import portraits
 from greenpaper.themes.recognise import Known
 from greenpaper.workflow.hear import Heard
@@ -15,10 +18,15 @@ from greenpaper.workflow.hear import Heard
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """An outcome for each response to one question, and how each theme shows itself, by key."""
+    """An outcome for each response to one question, and how each theme shows itself, by key.
+
+    `sampled` of them were coded by people too, which `moved` confidence by so many log-odds.
+    """
 
     outcomes: tuple[Outcome, ...]
     portraits: Mapping[str, Portrait]
+    sampled: int = 0
+    moved: float = 0.0
 
 
 def code_responses(
@@ -27,21 +35,40 @@ def code_responses(
     known: Known,
     embedder: Embedder,
     progress: Progress = silent,
+    *,
+    people: Mapping[str, frozenset[str]] | None = None,
 ) -> Coded:
     """Code the responses to one question; `known` is what is known of the themes that were found.
 
-    A coding depends on the response and the codebook alone, never on the other responses, so
-    later responses coded with the same codebook are treated alike.
+    `people` are the themes that people gave a sample of them, by response id: they move confidence,
+    and are not codings here. A coding depends on the response, the codebook and the sample alone,
+    never on the other responses, so later responses coded with the same are treated alike.
     """
     if not codebook.themes or not heard.responses:
         none = [Outcome(r.question, r.response_id, Status.NONE_FITS) for r in heard.responses]
         return Coded((*heard.left_out, *none), {})
     progress("Coding the responses", 0, 3)
     yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
-    fits = code.fits(heard.corpus, yardstick)
+    weighed = code.weigh(heard.corpus, yardstick)
+    read = _by_text(heard.responses, people or {})
+    moved = sample.learn(weighed, heard.corpus, codebook, read)
+    weighed = weighed.moved(moved)
+    fits = code.fitting(weighed, len(heard.corpus.texts))
     progress("Coding the responses", 1, 3)
     outcomes = code.outcomes(heard.responses, heard.corpus, yardstick, fits)
+    outcomes = doubted(outcomes, heard.responses, heard.corpus, weighed)
     progress("Coding the responses", 2, 3)
     shown = portraits(heard.corpus, codebook, yardstick, fits, heard.voices)
     progress("Coding the responses", 3, 3)
-    return Coded((*heard.left_out, *outcomes), shown)
+    return Coded((*heard.left_out, *outcomes), shown, sum(map(len, read.values())), moved)
+
+
+def _by_text(
+    responses: Sequence[Response], people: Mapping[str, frozenset[str]]
+) -> dict[str, list[frozenset[str]]]:
+    """What people gave each text, once for each response that is in the sample."""
+    read: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for response in responses:
+        if response.response_id in people:
+            read[response.text].append(people[response.response_id])
+    return read

@@ -90,6 +90,7 @@ def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run
         seconds=_seconds(sorting),
         counts=_counts(sorting),
         notes=sorting.results.notes,
+        sample=sorting.sample,
     )
 
 

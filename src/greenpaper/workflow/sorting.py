@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from greenpaper.domain.campaign import Campaign
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.results import Portrait, Results
+from greenpaper.domain.run import Sample
 from greenpaper.workflow.clean_up import Cleaned
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code_responses import Coded
@@ -28,7 +29,8 @@ class Sorting:
     """One run's results, with what is needed to publish them.
 
     `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
-    is the file that was coded with, where there was one. `draft`: not to be published as it is.
+    is the file that was coded with, where there was one, and `sample` what people coded of it.
+    `draft`: not to be published as it is.
     """
 
     taken: TakenIn
@@ -39,6 +41,7 @@ class Sorting:
     draft: bool
     vectors: "Vectors"
     codebook_file: Path | None = None
+    sample: Sample | None = None
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:
