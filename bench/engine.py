@@ -10,31 +10,34 @@ from bench.vectors import load_embedder
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.themes.code import LEAST_CONFIDENCE_WRITTEN, candidates, fits
 from greenpaper.themes.confidence import probability
-from greenpaper.themes.corpus import prepare
+from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.discover import discover, most_themes
 from greenpaper.themes.likeness import from_centroids, from_codebook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from bench.names_only import Scores
+    from greenpaper.domain.ports import Embedder
+
+RULE = Rule(LEAST_CONFIDENCE_WRITTEN, 9.0)
+"""Greenpaper's own: what is sure enough fits, however far behind the best."""
 
 
-def methods() -> dict[str, Method]:
+def methods(embedder: "Embedder") -> dict[str, Method]:
     """The engine as it ships (25 themes at most, and fewer for few responses); and at the cap."""
-    return {"Greenpaper, as it ships": find, "Greenpaper, as many themes as allowed": find_most}
+
+    def ships(texts: list[str], cap: int) -> Found:
+        return _find(texts, min(cap, most_themes(len(set(texts)))), embedder)
+
+    def at_cap(texts: list[str], cap: int) -> Found:
+        return _find(texts, cap, embedder)
+
+    return {"as it ships": ships, "as many themes as allowed": at_cap}
 
 
-def find(texts: list[str], cap: int) -> Found:
-    """Themes as `sort` finds them, within the cap."""
-    return _find(texts, min(cap, most_themes(len(set(texts)))))
-
-
-def find_most(texts: list[str], cap: int) -> Found:
-    """The same with as many themes as the protocol allows."""
-    return _find(texts, cap)
-
-
-def _find(texts: list[str], most: int) -> Found:
-    corpus = prepare([text for text in texts if text.strip()], load_embedder())
+def _find(texts: list[str], most: int, embedder: "Embedder") -> Found:
+    corpus = prepare([text for text in texts if text.strip()], embedder)
     centroids = discover(corpus, most)
     keys = tuple(str(number) for number in range(len(centroids)))
     found = fits(corpus, from_centroids(keys, centroids))
@@ -48,16 +51,25 @@ def _find(texts: list[str], most: int) -> Found:
 
 def coders() -> list[Coder]:
     """Our coding of themes that are known from a name or description only, as `code` does it."""
-    return [
-        Coder("**Greenpaper, as `code` does it**", _code_with, Rule(LEAST_CONFIDENCE_WRITTEN, 9.0))
-    ]
+    return [Coder("**Greenpaper, as `code` does it**", coder(load_embedder()), RULE)]
 
 
-def _code_with(descriptions: dict[str, str], texts: list[str]) -> "Scores":
+def coder(embedder: "Embedder") -> "Callable[[dict[str, str], list[str]], Scores]":
     """Confidence of each (text, code); below .001 for pairs that are not even candidates."""
-    themes = tuple(Theme(key, title) for key, title in descriptions.items())
-    yardstick = from_codebook(Codebook("q1", "", themes), {}, load_embedder())
-    corpus = prepare([text for text in texts if text.strip()], load_embedder())
+
+    def code_with(descriptions: dict[str, str], texts: list[str]) -> "Scores":
+        themes = tuple(Theme(key, title) for key, title in descriptions.items())
+        corpus = prepare([text for text in texts if text.strip()], embedder)
+        return confidences(themes, corpus, texts, embedder)
+
+    return code_with
+
+
+def confidences(
+    themes: tuple[Theme, ...], corpus: Corpus, texts: "Sequence[str]", embedder: "Embedder"
+) -> "Scores":
+    """The same for any themes and a corpus of these texts, blank ones left out."""
+    yardstick = from_codebook(Codebook("q1", "", themes), {}, embedder)
     pairs = candidates(corpus, yardstick)
     scores = (yardstick.measure(corpus.responses) * 1e-3).astype(np.float32)
     scores[pairs.text, pairs.theme] = probability(pairs.rows, yardstick.found[pairs.theme])

@@ -40,6 +40,8 @@ class Question:
     extra: dict[str, tuple[str, ...]] = field(default_factory=dict)
     longer: dict[str, str] = field(default_factory=dict)
     """A sentence for each code beside its name, where the frame has any."""
+    group: str = ""
+    """The motion that an ArgKP question is about."""
 
     def __post_init__(self) -> None:
         sizes = {len(self.ids), len(self.texts), len(self.gold), *map(len, self.extra.values())}
@@ -156,6 +158,19 @@ def part(question: Question, rows: Sequence[int]) -> Question:
     )
 
 
+def unseen_sets(data: Path) -> dict[str, Question]:
+    """The halves of single-code sets that the matcher was not taught."""
+    bank, bills = banking77(data), govbills(data)
+    return {
+        f"{BANKING77}, unseen intents": _not_taught(bank),
+        f"{GOVBILLS}, unseen topics": _not_taught(bills),
+    }
+
+
+def _not_taught(question: Question) -> Question:
+    return part(question, rows_with(question, frozenset(question.descriptions) - taught(question)))
+
+
 def _argkp_question(
     data: Path, motions: tuple[str, ...], sides: tuple[str, ...], split: str
 ) -> Question:
@@ -180,6 +195,7 @@ def _argkp_question(
         descriptions=points,
         cap=CAPS[ARGKP],
         extra={"stance": tuple(row["stance"] for row in rows)},
+        group=", ".join(motions),
     )
 
 

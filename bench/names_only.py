@@ -34,14 +34,15 @@ count as none too. Top-1: of the responses with a code, how many have one of the
 one is not). NHS names are bare ("Staff responsiveness"), so that giving everybody the
 commonest codes is hard to beat: which codes are common is what that baseline alone is told."""
 
-_MATCHER = "with a trained matcher, not built yet"
 _MOONSHOT = "moonshot"
 BARS = {
     "argkp dev, one side": (
-        Bar("with none", 0.72, note=_MATCHER),
-        Bar("top-1", 0.79, note=_MATCHER),
+        Bar("with none", 0.72),
+        Bar("top-1", 0.79),
+        Bar("recall of none", 0.65),
         Bar("with none", 0.80, note=_MOONSHOT),
         Bar("top-1", 0.88, note=_MOONSHOT),
+        Bar("recall of none", 0.75, note=_MOONSHOT),
     )
 }
 
@@ -80,7 +81,7 @@ def run(shared: Path) -> list[Row]:
     }
     train["nhs_fft"] = train["argkp dev, both sides"]
     rows: list[Row] = []
-    for coder in coders(load_embedder()):
+    for coder in coders(load_embedder(frozen=True)):
         for name, questions in sets.items():
             rule = coder.rule or choose_rule(coder, train[name])
             score = judge(questions, [decide(coder, q, rule) for q in questions])
@@ -95,7 +96,7 @@ def run(shared: Path) -> list[Row]:
 
 
 def coders(embedder: "Embedder") -> list[Coder]:
-    """Ours (`bench/engine.py` gives `coders()`), and plain cosine as the floor."""
+    """Ours (`bench/engine.py` gives `coders()`), and this embedder's plain cosine as the floor."""
     ours: list[Coder] = []
     if importlib.util.find_spec("bench.engine") is not None:
         engine = importlib.import_module("bench.engine")
@@ -104,7 +105,7 @@ def coders(embedder: "Embedder") -> list[Coder]:
     def cosine(descriptions: dict[str, str], texts: list[str]) -> "Scores":
         return embed(embedder, texts) @ embed(embedder, list(descriptions.values())).T
 
-    return [*ours, Coder("cosine of response and description", cosine)]
+    return [*ours, Coder("frozen MiniLM, cosine", cosine)]
 
 
 def decide(coder: Coder, question: Question, rule: Rule) -> tuple["Scores", "Held"]:

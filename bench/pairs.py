@@ -1,21 +1,24 @@
 """(response, theme) pairs with what people said of them: for fitting and judging confidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bench.loaders import Question
-from bench.vectors import load_embedder
 from greenpaper.domain.codebook import Codebook, Theme
-from greenpaper.themes.code import candidates
+from greenpaper.themes.code import Candidates, candidates
 from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.discover import discover
 from greenpaper.themes.likeness import Yardstick, from_centroids, from_codebook
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from greenpaper.domain.ports import Embedder
+
+    Sets = dict[int, frozenset[str]]
 
 LEAST_OVERLAP = 0.3
 
@@ -28,22 +31,17 @@ class Pairs:
     right: "NDArray[np.int64]"
 
 
-@cache
-def _corpus(texts: tuple[str, ...]) -> Corpus:
-    return prepare(texts, load_embedder())
-
-
-def found_pairs(question: Question) -> Pairs:
+def found_pairs(question: Question, embedder: "Embedder") -> Pairs:
     """Pairs of responses and found themes, after an oracle has signed the themes off."""
-    corpus = _corpus(question.texts)
+    corpus = prepare(question.texts, embedder)
     centroids = discover(corpus, question.cap)
     keys = tuple(f"t{number}" for number in range(len(centroids)))
     pairs = candidates(corpus, from_centroids(keys, centroids))
-    texts, themes, rows = pairs.text, pairs.theme, pairs.rows
-    codes = _codes_by_text(question, corpus)
+    codes = _by_text(question, question.gold, corpus)
+    split = _by_text(question, question.undecided, corpus)
     signed: dict[int, str] = {}
     for theme in range(len(keys)):
-        held = [codes[t] for t in texts[themes == theme]]
+        held = [codes[t] for t in pairs.text[pairs.theme == theme]]
         counts: dict[str, int] = {}
         for given in held:
             for code in given:
@@ -51,31 +49,39 @@ def found_pairs(question: Question) -> Pairs:
         best = max(sorted(counts), key=lambda code: counts[code], default="")
         if best and counts[best] >= LEAST_OVERLAP * len(held):
             signed[theme] = best
-    keep = [i for i, theme in enumerate(themes) if int(theme) in signed]
-    right = [int(signed[int(themes[i])] in codes[int(texts[i])]) for i in keep]
-    return Pairs(rows[keep], np.array(right, dtype=np.int64))
+    return _judged(pairs, signed, codes, split)
 
 
-def written_pairs(question: Question) -> Pairs:
-    """Pairs of responses and themes of which only a description is known."""
-    corpus = _corpus(question.texts)
-    pairs = candidates(corpus, written_yardstick(question))
-    texts, themes, rows = pairs.text, pairs.theme, pairs.rows
-    keys = sorted(question.descriptions)
-    codes = _codes_by_text(question, corpus)
-    right = [int(keys[h] in codes[int(t)]) for t, h in zip(texts, themes, strict=True)]
-    return Pairs(rows, np.array(right, dtype=np.int64))
+def written_pairs(question: Question, embedder: "Embedder") -> Pairs:
+    """Pairs of responses and themes of which only the wording is known."""
+    corpus = prepare(question.texts, embedder)
+    pairs = candidates(corpus, written_yardstick(question, embedder))
+    keys = dict(enumerate(sorted(question.descriptions)))
+    codes = _by_text(question, question.gold, corpus)
+    return _judged(pairs, keys, codes, _by_text(question, question.undecided, corpus))
 
 
-def written_yardstick(question: Question) -> Yardstick:
-    """The gold codes' own descriptions as a codebook that a person brings along."""
-    themes = tuple(Theme(k, question.descriptions[k]) for k in sorted(question.descriptions))
-    return from_codebook(Codebook(question.name, question.name, themes), {}, load_embedder())
+def written_yardstick(question: Question, embedder: "Embedder") -> Yardstick:
+    """The gold codes' own names and descriptions as a codebook that a person brings along."""
+    themes = tuple(
+        Theme(key, question.descriptions[key], question.longer.get(key, ""))
+        for key in sorted(question.descriptions)
+    )
+    return from_codebook(Codebook(question.name, question.name, themes), {}, embedder)
 
 
-def _codes_by_text(question: Question, corpus: Corpus) -> dict[int, frozenset[str]]:
+def _judged(pairs: Candidates, code_of: dict[int, str], codes: "Sets", split: "Sets") -> Pairs:
+    """The pairs of themes with a code on which people were not split."""
+    text, theme = pairs.text.tolist(), pairs.theme.tolist()
+    keep = [i for i, h in enumerate(theme) if h in code_of and code_of[h] not in split[text[i]]]
+    right = [int(code_of[theme[i]] in codes[text[i]]) for i in keep]
+    return Pairs(pairs.rows[keep], np.array(right, dtype=np.int64))
+
+
+def _by_text(question: Question, given: Sequence[frozenset[str]], corpus: Corpus) -> "Sets":
+    """Codes given to each text of the corpus; nothing where none are."""
     place = {text: number for number, text in enumerate(corpus.texts)}
-    codes: dict[int, frozenset[str]] = {}
-    for text, given in zip(question.texts, question.gold, strict=True):
-        codes[place[text]] = codes.get(place[text], frozenset()) | given
+    codes = dict.fromkeys(range(len(corpus.texts)), frozenset[str]())
+    for text, some in zip(question.texts, given, strict=False):
+        codes[place[text]] |= some
     return codes

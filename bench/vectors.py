@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from greenpaper.domain.ports import Embedder, Vectors
 
 
-def load_embedder(threads: int | None = None) -> "Embedder":
-    """The product's own embedder; its graph is built once and kept in bench/results/."""
-    return minilm.load(RESULTS / "graph", threads)
+def load_embedder(threads: int | None = None, frozen: bool = False) -> "Embedder":
+    """The product's own embedder; its graph is built once and kept in bench/results/.
+
+    `frozen`: MiniLM as it was published, without the matcher's change.
+    """
+    return minilm.load(RESULTS / "graph", threads, delta=b"" if frozen else None)
 
 
 def embed(embedder: "Embedder", texts: Sequence[str]) -> "Vectors":

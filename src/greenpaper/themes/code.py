@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
+NEAR = 5
+"""Of the themes that a person wrote, the nearest five may fit a response."""
 MARGIN = 0.03
 """A passage holds its nearest theme, and any whose likeness is within this of it."""
 LEAST_SHARE = 0.5
 """A response has its commonest theme, and those that at least half as many of its passages hold: a
 long text on one subject has that one, a letter of many points has them all."""
 LEAST_CONFIDENCE = 0.45
-LEAST_CONFIDENCE_WRITTEN = 0.15
-"""Below this, no theme fits: themes found, and themes known by their wording only (chosen on ArgKP
-train: lower finds no "none of these", higher loses codings that are right)."""
+LEAST_CONFIDENCE_WRITTEN = 0.35
+"""Below this, no theme fits: themes found, and themes known by their wording only (chosen on halves
+of the questions that the encoder was not taught, docs/reference/matcher.md: lower finds no "none of
+these", higher loses codings that are right)."""
 BLOCK = 65_536
 
 
@@ -43,7 +46,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """(text, theme) pairs that may fit, as columns of equal length; a text's best pair first.
+    """(text, theme) pairs that may fit, as columns of equal length.
 
     `passage` is the passage most like the theme; `rows` the features that confidence rests on.
     """
@@ -72,22 +75,20 @@ class Weighed:
 
 
 def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
-    """The pairs that may fit: what is left of them is a matter of confidence.
-
-    A text's best theme has the highest mean of the whole response's and its best passage's
-    likeness.
-    """
+    """The pairs that may fit: what is left of them is a matter of confidence."""
     starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts) + 1))
     parts = []
     for first, last in _blocks(starts) if yardstick.keys else []:
         begin, end = int(starts[first]), int(starts[last])
         likeness = yardstick.measure(corpus.vectors[begin:end])
         whole = yardstick.measure(corpus.responses[first:last])
-        part = _block(likeness, whole, corpus.owner[begin:end] - first)
+        lengths = np.array([len(text) for text in corpus.texts[first:last]], dtype=np.float32)
+        part = _block(likeness, whole, corpus.owner[begin:end] - first, yardstick, lengths)
         parts.append(Candidates(part.text + first, part.theme, part.passage + begin, part.rows))
     if not parts:
         none = np.zeros(0, dtype=np.int64)
-        return Candidates(none, none, none, np.zeros((0, 3), dtype=np.float32))
+        empty = np.zeros((0, len(confidence.FEATURES)), dtype=np.float32)
+        return Candidates(none, none, none, empty)
     return Candidates(
         np.concatenate([p.text for p in parts]),
         np.concatenate([p.theme for p in parts]),
@@ -117,7 +118,8 @@ def fitting(weighed: Weighed, texts: int) -> list[list[Fit]]:
     """For each of so many texts, the themes that fit it, the best first."""
     found: list[list[Fit]] = [[] for _ in range(texts)]
     pairs, sure = weighed.pairs, weighed.sure
-    for i in np.flatnonzero(sure >= weighed.least):
+    kept = np.flatnonzero(sure >= weighed.least)
+    for i in kept[np.lexsort((pairs.theme[kept], -sure[kept], pairs.text[kept]))]:
         fit = Fit(int(pairs.theme[i]), int(pairs.passage[i]), round(float(sure[i]), 3))
         found[int(pairs.text[i])].append(fit)
     return found
@@ -167,7 +169,9 @@ def _blocks(starts: "Whole") -> list[tuple[int, int]]:
     return ranges
 
 
-def _block(likeness: "Floats", whole: "Floats", owner: "Whole") -> Candidates:
+def _block(
+    likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick, lengths: "Floats"
+) -> Candidates:
     """Candidates of some texts; `likeness` is by passage, `whole` by response."""
     texts, themes = whole.shape
     held = likeness >= likeness.max(axis=1, keepdims=True) - MARGIN
@@ -176,20 +180,13 @@ def _block(likeness: "Floats", whole: "Floats", owner: "Whole") -> Candidates:
     passages = np.bincount(owner, minlength=texts).astype(np.float32)
     share = (votes / passages[:, None]).astype(np.float32)
     best, where = _best_passage(likeness, owner, texts)
-    lead = best - _best_other(best)
+    rows = confidence.features(whole, best, share, yardstick.level, lengths)
+    common = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
     rank = (whole + best) / 2
-    kept = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
+    near = rank >= np.partition(rank, -min(NEAR, themes), axis=1)[:, -min(NEAR, themes), None]
+    kept = np.where(yardstick.found, common, near)
     text, theme = (np.asarray(part) for part in np.nonzero(kept))
-    order = np.lexsort((theme, -rank[text, theme], text))
-    text, theme = text[order], theme[order]
-    passage = where[text, theme]
-    rows = confidence.features(
-        best[text, theme],
-        lead[text, theme],
-        share[text, theme],
-        likeness.mean(axis=1)[passage] if themes > 1 else np.zeros(len(text), dtype=np.float32),
-    )
-    return Candidates(text, theme, passage, rows)
+    return Candidates(text, theme, where[text, theme], rows[text, theme])
 
 
 def _best_passage(likeness: "Floats", owner: "Whole", texts: int) -> "tuple[Floats, Whole]":
@@ -199,12 +196,3 @@ def _best_passage(likeness: "Floats", owner: "Whole", texts: int) -> "tuple[Floa
     numbers = np.arange(len(owner), dtype=np.int64)[:, None]
     there = np.where(likeness == best[owner], numbers, len(owner))
     return best, np.minimum.reduceat(there, starts, axis=0)
-
-
-def _best_other(best: "Floats") -> "Floats":
-    """For each text and theme, the highest likeness among the other themes (0 if there is none)."""
-    if best.shape[1] < 2:
-        return np.zeros_like(best)
-    top = np.partition(best, -2, axis=1)[:, -2:]
-    first, second = top[:, 1:], top[:, :1]
-    return np.where(best == first, second, first)

@@ -1,16 +1,21 @@
 """What a likeness is worth: the estimated probability that a theme fits a response.
 
-A logistic curve on three plain features, fitted by `training/confidence.py` on sets that are not
-among those the calibration is reported on (docs/reference/measurements.md, "Confidence").
+A logistic curve on a few plain features of the pair: one for themes that were found and one for
+themes that a person wrote. Fitted by `make matcher` on questions that its encoder had not seen;
+calibration on other sets: docs/reference/measurements.md, "Confidence".
 """
 
+import hashlib
 import json
 import math
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from greenpaper.domain.errors import MissingPartError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,25 +23,50 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Doubles = NDArray[np.float64]
 
+FILE = "confidence.json"
+FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "length")
+LEAST_SPREAD = 1e-3
 
-def features(likeness: "Floats", lead: "Floats", share: "Floats", crowd: "Floats") -> "Floats":
-    """One row a (response, theme) pair.
 
-    `likeness` of the best passage to the theme and its `lead` over the response's best other theme
-    (negative when behind), both as parts of what lies between `crowd`, the passage's mean likeness
-    to all themes (a passage that is like everything says little), and being the same; and the
-    `share` of the passages that hold the theme.
+def features(
+    whole: "Floats", best: "Floats", share: "Floats", level: "Floats", length: "Floats"
+) -> "Floats":
+    """One row a (response, theme) pair, shape (responses, themes, 8).
+
+    Given, by response and theme: the likeness of the `whole` response and of its `best` passage to
+    the theme, and the `share` of its passages that hold the theme; by theme: the `level`, how like
+    the other themes it is; by response: its `length` in characters. Made of these: the mean of
+    whole and best, and by how much it leads the response's best other theme (`lead`, negative when
+    behind), also in units of how the response's likenesses are spread (`spread`); and how many
+    `themes` there are.
     """
-    room = np.maximum(1 - crowd, 1e-3)
-    return np.stack([(likeness - crowd) / room, lead / room, share], axis=1).astype(np.float32)
+    mean = ((whole + best) / 2).astype(np.float32)
+    apart = np.maximum(mean.std(axis=1, keepdims=True), LEAST_SPREAD)
+    rows = np.empty((*mean.shape, len(FEATURES)), dtype=np.float32)
+    rows[..., 0], rows[..., 1], rows[..., 5] = whole, best, share
+    rows[..., 2] = mean - best_other(mean)
+    rows[..., 3] = (mean - mean.mean(axis=1, keepdims=True)) / apart
+    rows[..., 4] = level
+    rows[..., 6] = np.log(mean.shape[1])
+    rows[..., 7] = np.log1p(length)[:, None]
+    return rows
+
+
+def best_other(likeness: "Floats") -> "Floats":
+    """For each text and theme, the highest likeness among the other themes (0 if there is none)."""
+    if likeness.shape[1] < 2:
+        return np.zeros_like(likeness)
+    top = np.partition(likeness, -2, axis=1)[:, -2:]
+    first, second = top[:, 1:], top[:, :1]
+    return np.where(likeness == first, second, first)
 
 
 def probability(rows: "Floats", found: "NDArray[np.bool_]") -> "Floats":
-    """Probability that the theme fits, for each row of features.
+    """Probability that the theme fits, for each row of features (the last axis).
 
     `found` says for each row whether the theme was found (it has a centroid) or written.
     """
-    scores = [rows @ weights + constant for weights, constant in _curves()]
+    scores = [(rows * weights).sum(axis=-1) + constant for weights, constant in _curves()]
     score = np.where(found, scores[0], scores[1])
     return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
@@ -47,11 +77,22 @@ def moved(sure: "Doubles", by: float) -> "Doubles":
     return np.asarray(odds / (1 - sure + odds), dtype=np.float64)
 
 
+def checksum(fitted: Mapping[str, object]) -> str:
+    """sha256 over both curves of confidence.json."""
+    curves = [fitted.get(kind) for kind in ("found", "written")]
+    return hashlib.sha256(json.dumps(curves, sort_keys=True).encode()).hexdigest()
+
+
 @cache
 def _curves() -> "tuple[tuple[Floats, np.float32], tuple[Floats, np.float32]]":
     """Weights and constant for themes found, and for themes written."""
-    text = files("greenpaper.themes").joinpath("confidence.json").read_text("utf-8")
-    fitted = json.loads(text)
+    path = files("greenpaper.themes").joinpath(FILE)
+    fitted = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    if fitted.get("sha256", "") != checksum(fitted):
+        raise MissingPartError(
+            f"The file {FILE}, a part of Greenpaper's matcher, is missing or damaged. Install "
+            "greenpaper again with: pip install --force-reinstall --no-deps greenpaper"
+        )
     found, written = (
         (np.array(fitted[kind]["weights"], np.float32), np.float32(fitted[kind]["constant"]))
         for kind in ("found", "written")

@@ -41,6 +41,16 @@ class Yardstick:
     offsets: "Floats"
     found: "NDArray[np.bool_]"
 
+    @property
+    def level(self) -> "Floats":
+        """How like the other themes each theme is on average, shape (themes,); 0 for one alone."""
+        cosines = self.measure(self.vectors)
+        other = self.of[:, None] != np.arange(len(self.keys))
+        rows = np.where(other, cosines, 0).sum(axis=1) / max(1, len(self.keys) - 1)
+        sums = np.bincount(self.of, weights=rows, minlength=len(self.keys))
+        count = np.maximum(1, np.bincount(self.of, minlength=len(self.keys)))
+        return (sums / count).astype(np.float32)
+
     def measure(self, vectors: "Floats") -> "Floats":
         """Likeness of each vector to each theme, shape (len(vectors), themes), to six places.
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from fake_embedder import WordEmbedder
 from greenpaper.workflow.sort import sort
@@ -31,6 +32,7 @@ OTHERS = (
 )
 
 
+@pytest.mark.usefixtures("plain_curves")
 def test_no_theme_quotes_a_campaigns_letter_twice(tmp_path: Path) -> None:
     sent = [LETTER] * 6 + [LETTER.replace(SECOND, edit) for edit in EDITS]
     sent += [f"{LETTER.replace(SECOND, EDITS[0])} {own}" for own in OWN]

@@ -13,12 +13,13 @@ from fake_embedder import WordEmbedder
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.response import Response
-from greenpaper.themes import code, confidence
+from greenpaper.themes import code
 from greenpaper.themes.corpus import Sent, prepare
 from greenpaper.themes.likeness import Yardstick, from_codebook
 from greenpaper.themes.passages import split
 from greenpaper.themes.portraits import portraits
 
+pytestmark = pytest.mark.usefixtures("plain_curves")
 EMBEDDER = WordEmbedder()
 THEMES = (
     Theme("t1", "Parking spaces", "Cars need parking spaces outside the shops"),
@@ -107,12 +108,11 @@ def test_the_first_of_two_equal_passages_is_the_evidence() -> None:
 def test_fits_come_best_first(texts: list[str]) -> None:
     corpus = prepare(texts, EMBEDDER)
     per_passage = YARDSTICK.measure(corpus.vectors)
-    whole = YARDSTICK.measure(corpus.responses)
     for number, found in enumerate(code.fits(corpus, YARDSTICK)):
         mine = np.flatnonzero(corpus.owner == number)
         best = per_passage[mine].max(axis=0)
-        rank = [(best[f.theme] + whole[number, f.theme]) / 2 for f in found]
-        assert rank == sorted(rank, reverse=True)
+        sure = [f.confidence for f in found]
+        assert sure == sorted(sure, reverse=True)
         assert all(f.passage in mine for f in found)
         assert all(per_passage[f.passage, f.theme] == best[f.theme] for f in found)
 
@@ -139,16 +139,6 @@ def test_blocks_cut_between_responses(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [plain(o) for o in code_all(texts)]
     monkeypatch.setattr(code, "BLOCK", 4)
     assert [plain(o) for o in code_all(texts)] == whole
-
-
-def test_confidence_is_a_probability_that_grows_with_likeness() -> None:
-    likeness = np.linspace(-0.2, 1, 30).astype(np.float32)
-    one = np.ones(30, dtype=np.float32)
-    rows = confidence.features(likeness, 0 * one, 0.5 * one, 0.1 * one)
-    for found in (True, False):
-        sure = confidence.probability(rows, np.full(30, found))
-        assert ((sure > 0) & (sure < 1)).all()
-        assert (np.diff(sure) > 0).all()
 
 
 def test_portraits_quote_each_theme_in_the_respondents_words() -> None:

@@ -106,6 +106,6 @@ def test_a_sentence_of_five_hundred_words_is_cut() -> None:
 )
 def test_long_odd_texts_take_no_longer_than_long_plain_ones(text: str) -> None:
     """Each took minutes or hours when a step looked back over all of the text."""
-    start = time.perf_counter()
+    start = time.process_time()
     split(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from greenpaper.domain.ports import Progress, silent
 from greenpaper.providers.minilm import weights
+from greenpaper.providers.minilm.delta import merge, shipped
 from greenpaper.providers.minilm.runtime import onnxruntime
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ GRAPH_VERSION = 2
 class MiniLM:
     """MiniLM-L6-v2 as an Embedder (see domain/ports.py)."""
 
-    name = "all-MiniLM-L6-v2, 8-bit"
+    name = "all-MiniLM-L6-v2 with Greenpaper's matcher, 8-bit"
     languages = frozenset({"en"})
 
     def __init__(self, graph: Path, tokeniser: Path, threads: int) -> None:
@@ -105,19 +106,23 @@ class MiniLM:
         return places, vectors.astype(np.float16).astype(np.float32)
 
 
-def load(cache: Path, threads: int | None = None) -> MiniLM:
+def load(cache: Path, threads: int | None = None, delta: bytes | None = None) -> MiniLM:
     """The embedder, its graph built on first use and kept under `cache`.
 
-    `threads` defaults to the cores that this process may use. Raises MissingPartError if the
-    weights are absent or not the ones expected.
+    `threads` defaults to the cores that this process may use; `delta` to the one that is shipped
+    (empty: the weights as they are). Raises MissingPartError if the weights or the delta are absent
+    or not the ones expected.
     """
     found = weights.find()
+    change = shipped() if delta is None else delta
     sentences = files("greenpaper.providers.minilm").joinpath("calibration.txt").read_text("utf-8")
-    recipe = f"{GRAPH_VERSION}|{weights.WEIGHTS_SHA256}|{sentences}|{onnxruntime.__version__}"
+    parts = [GRAPH_VERSION, weights.WEIGHTS_SHA256, sentences, onnxruntime.__version__]
+    parts += [hashlib.sha256(change).hexdigest()] if change else []
+    recipe = "|".join(map(str, parts))
     name = f"minilm-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}"
     graph = weights.kept(cache, name)
     if graph is None:
-        graph = weights.keep(cache, name, _build(found, sentences.splitlines()))
+        graph = weights.keep(cache, name, _build(found, sentences.splitlines(), change))
     return MiniLM(graph, found.tokeniser, threads or _cores())
 
 
@@ -128,7 +133,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _build(found: weights.Files, sentences: list[str]) -> bytes:
+def _build(found: weights.Files, sentences: list[str], delta: bytes) -> bytes:
     from greenpaper.providers.minilm.graph import build
     from greenpaper.providers.minilm.quantise import quantise
 
@@ -136,5 +141,5 @@ def _build(found: weights.Files, sentences: list[str]) -> bytes:
     tokeniser.no_padding()
     tokeniser.enable_truncation(MOST_TOKENS)
     ids = [e.ids for e in tokeniser.encode_batch(sentences)]
-    model = quantise(build(weights.read(found.weights)), ids)
+    model = quantise(build(merge(weights.read(found.weights), delta)), ids)
     return bytes(model.SerializeToString(deterministic=True))
