@@ -49,7 +49,7 @@ requirements:  ## remake the hashed requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) aberwen-sorted .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache
 
 matcher: $(TRAINING)/.ready  ## train the matcher again (needs ../shared; half an hour)
 	@PYTHONPATH=src:. $(TRAINING)/bin/python -m training

@@ -106,6 +106,6 @@ def _pairs_a_second() -> float:
     likeness = np.random.default_rng(0).random((texts, themes), dtype=np.float32)
     began = time.process_time()
     with threadpool_limits(limits=1):
-        rows = features(likeness, likeness, likeness, likeness[0], likeness[:, 0])
+        rows = features(likeness, likeness, likeness, likeness[0])
         probability(rows, np.zeros((texts, themes), dtype=np.bool_))
     return texts * themes / (time.process_time() - began)

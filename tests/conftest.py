@@ -44,4 +44,4 @@ def plain_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     from greenpaper.themes import confidence
 
     curve = (np.array([2, 4, 2, 0, 0, 0, 0, 0], np.float32), np.float32(-2))
-    monkeypatch.setattr(confidence, "_curves", lambda: (curve, curve))
+    monkeypatch.setattr(confidence, "_curves", lambda: [curve] * 3)

@@ -1,12 +1,21 @@
 """What the matcher scores on the halves that its encoders were not taught."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
-from bench.engine import coder
+import numpy as np
+from bench.discovery import oracle_sign_off
+from bench.engine import coder, methods
 from bench.frame import Row
 from bench.loaders import Question
 from bench.names_only import Rule, apply, judge
-from training.scorer import THRESHOLDS, HeldOut
+from training.scorer import FOUND_THRESHOLDS, THRESHOLDS, HeldOut
+
+from greenpaper.themes import code
+
+if TYPE_CHECKING:
+    from greenpaper.domain.ports import Embedder
 
 
 def figures(parts: list[HeldOut]) -> list[Row]:
@@ -35,6 +44,24 @@ def figures(parts: list[HeldOut]) -> list[Row]:
             row: Row = {"held out": kind, "from confidence": threshold}
             rows.append(row | dict(judge(questions, coded)))
     return rows
+
+
+def found_figures(parts: list[HeldOut]) -> list[Row]:
+    """Protocol D on ArgKP's sides, by the least confidence of a theme found."""
+    asked = [(q, part.embedder) for part in parts for q in part.questions if _sides(q) == 1]
+    rows: list[Row] = []
+    for threshold in FOUND_THRESHOLDS:
+        with patch.object(code, "LEAST_CONFIDENCE", threshold):
+            scores = [_found(question, embedder) for question, embedder in asked]
+        names = {"micro_f1": "micro-F1", "themes_per_response": "themes a response"}
+        row: Row = {"held out": "themes found, arguments", "from confidence": threshold}
+        rows.append(row | {n: float(np.mean([s[k] for s in scores])) for k, n in names.items()})
+    return rows
+
+
+def _found(question: Question, embedder: "Embedder") -> dict[str, float]:
+    found = methods(embedder)["as it ships"](list(question.texts), question.cap)
+    return oracle_sign_off(question.gold, found.themes, 0, question.undecided)
 
 
 def _sides(question: Question) -> int:

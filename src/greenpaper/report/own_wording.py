@@ -14,7 +14,8 @@ from greenpaper.report.suppression import SMALLEST
 NOT_ANSWERED = "Not answered"
 FEWEST = 3
 """Answers that fewer people gave can't be told from what somebody wrote."""
-_UNDER_OTHER = re.compile(r"other\b\W*[:\-–—]\W*\w", re.IGNORECASE)
+_UNDER_OTHER = re.compile(r"other\b[^:\-–—]{0,40}[:\-–—]\W*\w", re.IGNORECASE)
+_MARK = re.compile(r"\W*(?:10|\d)\W*")
 _CODE = re.compile(r"\W*\d{1,2}\b")
 _SCALES = """
 a about agree all always and answer applicable at average bad better clear completely daily
@@ -69,7 +70,12 @@ def may_be_own_words(answer: str, people: int, personal: bool) -> bool:
 
 
 def _is_of_scale(answer: str) -> bool:
-    """Whether an answer has only words such as "strongly" and "agree", perhaps after a number."""
+    """Whether an answer is a mark up to 10, or only words such as "strongly" and "agree".
+
+    A number may stand before the words.
+    """
+    if _MARK.fullmatch(answer):
+        return True
     plain = _CODE.sub("", re.sub("['’]", "", answer.lower()), count=1)
     words = set(re.findall(r"\w+", plain))
     return bool(words) and words <= _OF_SCALES

@@ -28,7 +28,7 @@ LEAST_SHARE = 0.5
 """A response has its commonest theme, and those that at least half as many of its passages hold: a
 long text on one subject has that one, a letter of many points has them all."""
 LEAST_CONFIDENCE = 0.45
-LEAST_CONFIDENCE_WRITTEN = 0.35
+LEAST_CONFIDENCE_WRITTEN = 0.3
 """Below this, no theme fits: themes found, and themes known by their wording only (chosen on halves
 of the questions that the encoder was not taught, docs/reference/matcher.md: lower finds no "none of
 these", higher loses codings that are right)."""
@@ -82,8 +82,7 @@ def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
         begin, end = int(starts[first]), int(starts[last])
         likeness = yardstick.measure(corpus.vectors[begin:end])
         whole = yardstick.measure(corpus.responses[first:last])
-        lengths = np.array([len(text) for text in corpus.texts[first:last]], dtype=np.float32)
-        part = _block(likeness, whole, corpus.owner[begin:end] - first, yardstick, lengths)
+        part = _block(likeness, whole, corpus.owner[begin:end] - first, yardstick)
         parts.append(Candidates(part.text + first, part.theme, part.passage + begin, part.rows))
     if not parts:
         none = np.zeros(0, dtype=np.int64)
@@ -169,9 +168,7 @@ def _blocks(starts: "Whole") -> list[tuple[int, int]]:
     return ranges
 
 
-def _block(
-    likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick, lengths: "Floats"
-) -> Candidates:
+def _block(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Candidates:
     """Candidates of some texts; `likeness` is by passage, `whole` by response."""
     texts, themes = whole.shape
     held = likeness >= likeness.max(axis=1, keepdims=True) - MARGIN
@@ -180,7 +177,7 @@ def _block(
     passages = np.bincount(owner, minlength=texts).astype(np.float32)
     share = (votes / passages[:, None]).astype(np.float32)
     best, where = _best_passage(likeness, owner, texts)
-    rows = confidence.features(whole, best, share, yardstick.level, lengths)
+    rows = confidence.features(whole, best, share, yardstick.level)
     common = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
     rank = (whole + best) / 2
     near = rank >= np.partition(rank, -min(NEAR, themes), axis=1)[:, -min(NEAR, themes), None]

@@ -1,6 +1,6 @@
 """What a likeness is worth: the estimated probability that a theme fits a response.
 
-A logistic curve on a few plain features of the pair: one for themes that were found and one for
+A logistic curve on a few plain features of the pair: one for themes that were found and two for
 themes that a person wrote. Fitted by `make matcher` on questions that its encoder had not seen;
 calibration on other sets: docs/reference/measurements.md, "Confidence".
 """
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
 
 FILE = "confidence.json"
-FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "length")
+FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "alone")
 LEAST_SPREAD = 1e-3
+KINDS = ("found", "written", "few")
+FEW = 3
+"""Codebooks of up to three themes have a curve of their own: leading the others says less there."""
 
 
-def features(
-    whole: "Floats", best: "Floats", share: "Floats", level: "Floats", length: "Floats"
-) -> "Floats":
+def features(whole: "Floats", best: "Floats", share: "Floats", level: "Floats") -> "Floats":
     """One row a (response, theme) pair, shape (responses, themes, 8).
 
     Given, by response and theme: the likeness of the `whole` response and of its `best` passage to
     the theme, and the `share` of its passages that hold the theme; by theme: the `level`, how like
-    the other themes it is; by response: its `length` in characters. Made of these: the mean of
-    whole and best, and by how much it leads the response's best other theme (`lead`, negative when
-    behind), also in units of how the response's likenesses are spread (`spread`); and how many
-    `themes` there are.
+    the other themes it is. Made of these: the mean of whole and best, and by how much it leads the
+    response's best other theme (`lead`, negative when behind), also in units of how the response's
+    likenesses are spread (`spread`); how many `themes` there are, and whether this one is `alone`.
     """
     mean = ((whole + best) / 2).astype(np.float32)
     apart = np.maximum(mean.std(axis=1, keepdims=True), LEAST_SPREAD)
@@ -48,14 +48,14 @@ def features(
     rows[..., 3] = (mean - mean.mean(axis=1, keepdims=True)) / apart
     rows[..., 4] = level
     rows[..., 6] = np.log(mean.shape[1])
-    rows[..., 7] = np.log1p(length)[:, None]
+    rows[..., 7] = mean.shape[1] == 1
     return rows
 
 
 def best_other(likeness: "Floats") -> "Floats":
-    """For each text and theme, the highest likeness among the other themes (0 if there is none)."""
+    """For each text and theme, the highest likeness among the other themes; its own if alone."""
     if likeness.shape[1] < 2:
-        return np.zeros_like(likeness)
+        return likeness
     top = np.partition(likeness, -2, axis=1)[:, -2:]
     first, second = top[:, 1:], top[:, :1]
     return np.where(likeness == first, second, first)
@@ -67,7 +67,8 @@ def probability(rows: "Floats", found: "NDArray[np.bool_]") -> "Floats":
     `found` says for each row whether the theme was found (it has a centroid) or written.
     """
     scores = [(rows * weights).sum(axis=-1) + constant for weights, constant in _curves()]
-    score = np.where(found, scores[0], scores[1])
+    few = rows[..., FEATURES.index("themes")] < np.log(FEW + 0.5)
+    score = np.where(found, scores[0], np.where(few, scores[2], scores[1]))
     return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
 
@@ -78,23 +79,25 @@ def moved(sure: "Doubles", by: float) -> "Doubles":
 
 
 def checksum(fitted: Mapping[str, object]) -> str:
-    """sha256 over both curves of confidence.json."""
-    curves = [fitted.get(kind) for kind in ("found", "written")]
+    """sha256 over the curves of confidence.json."""
+    curves = [fitted.get(kind) for kind in KINDS]
     return hashlib.sha256(json.dumps(curves, sort_keys=True).encode()).hexdigest()
 
 
 @cache
-def _curves() -> "tuple[tuple[Floats, np.float32], tuple[Floats, np.float32]]":
-    """Weights and constant for themes found, and for themes written."""
-    path = files("greenpaper.themes").joinpath(FILE)
-    fitted = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    if fitted.get("sha256", "") != checksum(fitted):
+def _curves() -> "list[tuple[Floats, np.float32]]":
+    """Weights and constant for themes found, for themes written, and for a few of these."""
+    try:
+        fitted = json.loads(files("greenpaper.themes").joinpath(FILE).read_text("utf-8"))
+        whole = fitted["sha256"] == checksum(fitted)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        whole = False
+    if not whole:
         raise MissingPartError(
             f"The file {FILE}, a part of Greenpaper's matcher, is missing or damaged. Install "
-            "greenpaper again with: pip install --force-reinstall --no-deps greenpaper"
+            "Greenpaper again from where you got it."
         )
-    found, written = (
+    return [
         (np.array(fitted[kind]["weights"], np.float32), np.float32(fitted[kind]["constant"]))
-        for kind in ("found", "written")
-    )
-    return found, written
+        for kind in KINDS
+    ]

@@ -49,7 +49,7 @@ def test_a_missing_delta_says_what_to_do(folder: Path) -> None:
         delta.shipped()
     assert str(caught.value) == (
         "The file delta.safetensors, a part of Greenpaper's matcher, is missing or damaged. "
-        "Install greenpaper again with: pip install --force-reinstall --no-deps greenpaper"
+        "Install Greenpaper again from where you got it."
     )
 
 

@@ -16,13 +16,24 @@ def test_confidence_is_a_probability_that_grows_with_likeness() -> None:
     other = np.full(30, 0.2, np.float32)
     both = np.stack([likeness, other], axis=1)
     share = np.full((30, 2), 0.5, np.float32)
-    level, length = np.full(2, 0.2, np.float32), np.full(30, 90, np.float32)
-    rows = confidence.features(both, both, share, level, length)[:, 0]
+    rows = confidence.features(both, both, share, np.full(2, 0.2, np.float32))[:, 0]
     for found in (True, False):
         sure = confidence.probability(rows, np.full(30, found))
         assert ((sure > 0) & (sure < 1)).all()
         assert (np.diff(sure) >= 0).all()
         assert sure[-1] - sure[0] > 0.3
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"sha256": "x"}'])
+def test_what_is_no_scorer_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    (tmp_path / confidence.FILE).write_text(content)
+    monkeypatch.setattr(confidence, "files", lambda _package: tmp_path)
+    confidence._curves.cache_clear()
+    with pytest.raises(MissingPartError, match="is missing or damaged"):
+        confidence._curves()
+    confidence._curves.cache_clear()
 
 
 def test_a_damaged_scorer_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

