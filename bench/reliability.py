@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 BINS = 10
 LEAST_PAIRS = 30
 Point = dict[str, Any]
-COLOURS = ["#1d70b8", "#00703c", "#d4351c", "#4c2c92", "#b58840", "#505a5f"]
+COLOURS = ["#1d70b8", "#00703c", "#d4351c", "#4c2c92", "#b58840", "#505a5f", "#f47738"]
 
 
 def bins(
