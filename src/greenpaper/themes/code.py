@@ -27,7 +27,7 @@ MARGIN = 0.03
 LEAST_SHARE = 0.5
 """A response has its commonest theme, and those that at least half as many of its passages hold: a
 long text on one subject has that one, a letter of many points has them all."""
-LEAST_CONFIDENCE = 0.45
+LEAST_CONFIDENCE = 0.35
 LEAST_CONFIDENCE_WRITTEN = 0.3
 """Below this, no theme fits: themes found, and themes known by their wording only (chosen on halves
 of the questions that the encoder was not taught, docs/reference/matcher.md: lower finds no "none of
