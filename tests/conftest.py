@@ -45,3 +45,14 @@ def plain_curves(monkeypatch: pytest.MonkeyPatch) -> None:
 
     curve = (np.array([2, 4, 2, 0, 0, 0, 0, 0], np.float32), np.float32(-2))
     monkeypatch.setattr(confidence, "_curves", lambda: [curve] * 3)
+
+
+@pytest.fixture
+def confidence_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Confidence by the likeness of the whole response alone, so that no trained number matters."""
+    from greenpaper.themes import confidence
+
+    def probability(rows: np.ndarray, found: np.ndarray) -> np.ndarray:
+        return np.asarray(1 / (1 + np.exp(-8 * (rows[:, 0] - 0.5))), dtype=np.float32)
+
+    monkeypatch.setattr(confidence, "probability", probability)

@@ -66,7 +66,7 @@ def held_out(data: Path, encoders: "dict[str, Embedder]") -> list[HeldOut]:
 
 
 def fit(data: Path, parts: list[HeldOut]) -> dict[str, object]:
-    """Both curves: weights on the features as they are, and a constant."""
+    """The three curves: weights on the features as they are, and a constant."""
     asked = [(question, part.embedder) for part in parts for question in part.questions]
     written = [
         written_pairs(version, embedder)

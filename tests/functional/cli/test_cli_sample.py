@@ -4,11 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from greenpaper.themes import confidence
-
+pytestmark = pytest.mark.usefixtures("confidence_by_likeness")
 FILE = "id,What do you think?\n" + "".join(
     f"{n},The number {n} bus is late and the {word} is too far from the stop.\n"
     for n, word in enumerate(["school", "shop", "park", "surgery", "market"] * 3, start=1)
@@ -22,14 +20,6 @@ questions:
       - {key: late, title: The bus is late, description: It is late}
       - {key: far, title: Too far from the stop, description: The stop is too far}
 """
-
-
-@pytest.fixture(autouse=True)
-def plain_curve(monkeypatch: pytest.MonkeyPatch) -> None:
-    def probability(rows: np.ndarray, found: np.ndarray) -> np.ndarray:
-        return np.asarray(1 / (1 + np.exp(-8 * (rows[:, 0] - 0.5))), dtype=np.float32)
-
-    monkeypatch.setattr(confidence, "probability", probability)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from greenpaper.cli.summary import summary
 from greenpaper.domain.coding import Outcome
 from greenpaper.intake.coding_sheet import read_coding_sheet
 from greenpaper.themes import code as themes_code
-from greenpaper.themes import confidence
 from greenpaper.workflow.code import code, open_codebook
 from greenpaper.workflow.publish import publish
 from greenpaper.workflow.sorting import Sorting
@@ -40,13 +39,7 @@ questions:
 
 
 @pytest.fixture(autouse=True)
-def plain_curve(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Confidence by the likeness of the whole response alone, so that no trained number matters."""
-
-    def probability(rows: np.ndarray, found: np.ndarray) -> np.ndarray:
-        return np.asarray(1 / (1 + np.exp(-8 * (rows[:, 0] - 0.5))), dtype=np.float32)
-
-    monkeypatch.setattr(confidence, "probability", probability)
+def a_higher_limit(confidence_by_likeness: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(themes_code, "LEAST_CONFIDENCE_WRITTEN", 0.4)
 
 
