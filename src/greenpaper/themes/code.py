@@ -70,7 +70,7 @@ class Weighed:
     keys: tuple[str, ...]
 
     def moved(self, by: float) -> "Weighed":
-        """The same with `by` added to the log-odds of `sure`."""
+        """The same with `by`, which a coded sample says, added to the log-odds of `sure`."""
         return replace(self, sure=confidence.moved(self.sure, by)) if by else self
 
 
@@ -105,12 +105,9 @@ def weigh(corpus: Corpus, yardstick: Yardstick) -> Weighed:
     return Weighed(pairs, sure.astype(np.float64), least, yardstick.keys)
 
 
-def fits(corpus: Corpus, yardstick: Yardstick, moved: float = 0.0) -> list[list[Fit]]:
-    """For each text of the corpus, the themes that fit it, the best first.
-
-    `moved`: the log-odds that a coded sample adds to confidence (themes/sample.py).
-    """
-    return fitting(weigh(corpus, yardstick).moved(moved), len(corpus.texts))
+def fits(corpus: Corpus, yardstick: Yardstick) -> list[list[Fit]]:
+    """For each text of the corpus, the themes that fit it, the best first."""
+    return fitting(weigh(corpus, yardstick), len(corpus.texts))
 
 
 def fitting(weighed: Weighed, texts: int) -> list[list[Fit]]:
