@@ -12,6 +12,7 @@ import typer
 from greenpaper import __version__
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
 from greenpaper.domain.errors import GreenpaperError
@@ -86,6 +87,8 @@ greenpaper columns responses.xlsx --write roles.yaml
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
+app.command()(serve)
+app.command(hidden=True)(work)
 
 
 def main() -> None:
@@ -124,3 +127,7 @@ def _keep_trace() -> Path:
     ) as file:
         file.write(f"greenpaper {__version__}\n{traceback.format_exc()}")
     return Path(file.name)
+
+
+if __name__ == "__main__":
+    main()

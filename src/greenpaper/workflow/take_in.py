@@ -54,11 +54,11 @@ def take_in(
     """
     table, sha256 = open_table(source, sheet, header_row)
     intake = assemble(table, columns_of(table, roles), title)
-    intake = replace(intake, consultation=_told_apart(intake.consultation))
+    intake = replace(intake, consultation=told_apart(intake.consultation))
     return TakenIn(intake, Path(table.name).name, sha256)
 
 
-def _told_apart(consultation: Consultation) -> Consultation:
+def told_apart(consultation: Consultation) -> Consultation:
     """No two open questions are worded alike, since codebooks know them by their wording."""
     opens = [q.text.strip() for q in consultation.open_questions]
     wordings = iter(unique_names(opens))
