@@ -14,22 +14,9 @@ SAID = (
     "Parking charges near {} are much too high for people who work here",
     "More buses to {} in the evening would help my daughter get home from work",
 )
-WHERE = [
-    "Mill",
-    "Church",
-    "North",
-    "Castle",
-    "Station",
-    "Market",
-    "Abbey",
-    "Harbour",
-    "Wood",
-    "Hill",
-    "Park",
-    "River",
-]
+WHERE = ("Mill", "Church", "North", "Castle", "Station", "Market", "Abbey", "Wood", "Hill", "Park")
 TEXTS = [
-    "" if n % 10 == 3 else "no comment" if n % 10 == 7 else SAID[n % 4].format(WHERE[n % 12])
+    "" if n % 10 == 3 else "no comment" if n % 10 == 7 else SAID[n % 4].format(WHERE[n % 10])
     for n in range(30)
 ]
 ANSWERS = "id,Responding as,Do you agree?,Why?\n" + "".join(

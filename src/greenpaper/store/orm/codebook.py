@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import transaction
+from safetensors.numpy import load, save
 
 from greenpaper.domain.codebook import Codebook, SignOff
 from greenpaper.domain.codebook import Theme as Described
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WIDTH = 384
+ROWS = "rows"
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def described(theme: Theme) -> Described:
 def vectors_of(question: Question) -> "dict[str, Floats]":
     """Centroids by key of all themes that were found, those that are gone included."""
     rows = question.themes.exclude(vectors=None).values_list("key", "vectors")
-    return {key: np.frombuffer(bytes(v), "<f4").reshape(-1, WIDTH).copy() for key, v in rows if v}
+    return {key: load(bytes(packed))[ROWS] for key, packed in rows if packed}
 
 
 def taught(question: Question) -> frozenset[str]:
@@ -95,4 +96,4 @@ def _sign_off(version: Version) -> SignOff:
 
 
 def _packed(rows: "Floats | None") -> bytes | None:
-    return None if rows is None else np.ascontiguousarray(rows, "<f4").tobytes()
+    return None if rows is None else save({ROWS: np.ascontiguousarray(rows, np.float32)})

@@ -20,7 +20,7 @@ class Theme(models.Model):
     merged = models.JSONField(default=list)
     """Keys of themes found that a person folded into this one."""
     vectors = models.BinaryField(null=True, blank=True)
-    """Its centroids as they were found: float32, rows of the embedder's width."""
+    """Its centroids as they were found: a safetensors of float32 rows."""
     found = models.JSONField(null=True, blank=True)
     """Its title, description and examples as they were found; None for a person's own."""
     distinctness = models.FloatField(null=True, blank=True)
