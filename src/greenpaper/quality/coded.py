@@ -24,11 +24,12 @@ class Drawn:
 
     `chance` is the probability with which the whole design took it (given how many of each stratum
     were taken), `random_chance` that of the random part alone: 1 for a campaign taken for certain,
-    0 for what was added. A response's respondent has the same id.
+    0 for what was added.
     """
 
     question: str
     response_id: str
+    respondent: str
     part: Part
     stratum: str
     chance: float
