@@ -12,6 +12,7 @@ import typer
 from greenpaper import __version__
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.sample import sample
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
 from greenpaper.domain.errors import GreenpaperError
@@ -83,9 +84,17 @@ greenpaper columns responses.xlsx
 
 greenpaper columns responses.xlsx --write roles.yaml
 """
+SAMPLE_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper sample responses-sorted --size 200 --coders 2
+
+greenpaper sample responses-sorted --width 10
+"""
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
+app.command(epilog=SAMPLE_EXAMPLES)(sample)
 
 
 def main() -> None:
