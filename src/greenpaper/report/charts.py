@@ -12,9 +12,9 @@ from greenpaper.report.drawing import (
     WIDE,
     Frame,
     Row,
+    axis_above,
     finished,
     on_rows,
-    percent_axis,
     svg_element,
     titles_beside,
     with_room_for,
@@ -80,7 +80,7 @@ def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.
     ]
     frame = with_room_for(frame, (str(r["label"]) for r in rows))
     base = on_rows(rows)
-    x = alt.X("share:Q", scale=alt.Scale(domain=[0, top]), axis=percent_axis())
+    x = alt.X("share:Q", scale=alt.Scale(domain=[0, top]), axis=axis_above())
     bars = base.mark_bar(size=frame.bar, yOffset=frame.shift, stroke=EDGE, strokeWidth=1).encode(
         x=x, color=alt.condition("datum.under", alt.value(BAR_UNDER), alt.value(BAR))
     )
@@ -138,7 +138,7 @@ def _position_chart(rows: Sequence[Row], frame: Frame) -> alt.LayerChart:
     frame = with_room_for(frame, (str(r["label"]) for r in labelled))
     frame = replace(frame, right=4, bar=frame.bar + 4, shift=frame.shift + 3 * frame.above)
     base = on_rows(labelled)
-    x = alt.X("low:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis())
+    x = alt.X("low:Q", scale=alt.Scale(domain=[0, 1]), axis=axis_above())
     bars = base.mark_bar(size=frame.bar, yOffset=frame.shift, stroke="#6b7176", strokeWidth=0.5)
     text = base.mark_text(dy=frame.shift, fontSize=12)
     layers = [

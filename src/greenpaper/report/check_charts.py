@@ -13,9 +13,9 @@ from greenpaper.report.drawing import (
     WIDE,
     Frame,
     Row,
+    axis_above,
     finished,
     on_rows,
-    percent_axis,
     svg_element,
     titles_beside,
     with_room_for,
@@ -59,9 +59,11 @@ def _agreement_chart(question: QuestionChecked, frame: Frame) -> alt.LayerChart:
                     "high": high if high is not None else value or 0.0,
                 }
             )
-    frame = with_room_for(replace(frame, right=14), (str(r["label"]) for r in rows))
+    more = 4 * frame.above  # so that the upper mark stays clear of the title above it
+    frame = replace(frame, right=14, shift=frame.shift + more, step=frame.step + more)
+    frame = with_room_for(frame, (str(r["label"]) for r in rows))
     base = on_rows(rows)
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis())
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, 1]), axis=axis_above(".1f"))
     layers: list[alt.Chart] = []
     for who, colour, shape, side in (
         ("people", PEOPLE, "circle", -APART),

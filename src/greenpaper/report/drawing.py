@@ -65,10 +65,10 @@ def on_rows(rows: Sequence[Row]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(r) for r in rows])).encode(y=y)
 
 
-def percent_axis() -> alt.Axis:
-    """The axis over the bars."""
+def axis_above(form: str = "%") -> alt.Axis:
+    """The axis over the bars, its numbers in d3's format: per cent unless you say."""
     return alt.Axis(
-        format="%",
+        format=form,
         title=None,
         orient="top",
         tickCount=4,

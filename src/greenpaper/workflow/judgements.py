@@ -133,6 +133,7 @@ class _Reader:
         self._wrong: dict[str, list[int]] = defaultdict(list)
         self._twice: set[int] = set()
         self._empty = 0
+        self._texts: set[str] = set()
 
     def judgements(self, coder: str) -> tuple[Judgement, ...]:
         """The judgements of all rows that can be used."""
@@ -145,7 +146,7 @@ class _Reader:
             key = judgement.key
             first = found.setdefault(key, judgement)
             if (first.themes, first.cant_tell) != (judgement.themes, judgement.cant_tell):
-                what = f"response {key[1]} is there twice, with different themes"
+                what = f": response {key[1]} is there twice, with different themes"
                 self._wrong[f"{what}. Neither was used; delete one"] += [rows[key], line.row]
                 self._twice.add(rows[key])
             rows.setdefault(key, line.row)
@@ -164,7 +165,7 @@ class _Reader:
             )
         for what, rows in self._wrong.items():
             end = "" if what.endswith("?") else "."
-            yield f"{self._sheet.where}, {some_rows(sorted(set(rows)))}: {what}{end}"
+            yield f"{self._sheet.where}, {some_rows(sorted(set(rows)))}{what}{end}"
         if self._empty:
             these = "row is" if self._empty == 1 else "rows are"
             doing = "settled" if self._sheet.settles else "coded"
@@ -187,7 +188,7 @@ class _Reader:
         return Judgement(coder, question, line.response_id, themes, note=line.note)
 
     def _refuse(self, line: Line, column: str, what: str) -> None:
-        self._wrong[f"column “{column}”: {what}"].append(line.row)
+        self._wrong[f", column “{column}”: {what}"].append(line.row)
 
     def _question(self, line: Line) -> str | None:
         books = self._frame.codebooks
@@ -212,11 +213,20 @@ class _Reader:
             what = f"response “{line.response_id}” is not in the sample, so it was not used.{hint}"
             self._refuse(line, "response_id", what if near else what.rstrip("."))
             return False
-        if line.text and not same_words(line.text, self._frame.responses[key].text):
+        if line.text and not self._same(line.text, key):
             what = "the words are not those of the response with this id, so the row was not used"
             self._refuse(line, "text", f"{what}. Was one column sorted without the others?")
             return False
         return True
+
+    def _same(self, text: str, key: Key) -> bool:
+        """Whether these are the words of this response, and not those of another."""
+        here, there = plain(text), plain(self._frame.responses[key].text)
+        if here == there:
+            return True
+        if not self._texts:
+            self._texts = {plain(response.text) for response in self._frame.responses.values()}
+        return here not in self._texts and same_words(here, there)
 
     def _themes(self, line: Line, book: Codebook) -> frozenset[str] | None:
         known = _known(book)
