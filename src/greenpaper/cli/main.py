@@ -10,8 +10,10 @@ from typing import Annotated
 import typer
 
 from greenpaper import __version__
+from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.sample import sample
 from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
@@ -84,9 +86,25 @@ greenpaper columns responses.xlsx
 
 greenpaper columns responses.xlsx --write roles.yaml
 """
+SAMPLE_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper sample responses-sorted --size 200 --coders 2
+
+greenpaper sample responses-sorted --width 10
+"""
+CHECK_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
+"""
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
+app.command(epilog=SAMPLE_EXAMPLES)(sample)
+app.command(epilog=CHECK_EXAMPLES)(check)
 app.command()(serve)
 app.command(hidden=True)(work)
 
