@@ -43,6 +43,7 @@ def groups(
     passages: "Sequence[Whole]",
     voices: Mapping[str, Sequence[str]],
     embedder: Embedder,
+    *,
     private: AbstractSet[str] = frozenset(),
 ) -> list[Group]:
     """What can be said of each of these groups of passages, beside one another.

@@ -1,7 +1,7 @@
 """A question's themes as rows, and as the codebook that the engine knows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,6 +74,32 @@ def vectors_of(question: Question) -> "dict[str, Floats]":
     """Centroids by key of all themes that were found, those that are gone included."""
     rows = question.themes.exclude(vectors=None).values_list("key", "vectors")
     return {key: load(bytes(packed))[ROWS] for key, packed in rows if packed}
+
+
+def found_codebook(question: Question, book: Codebook) -> Codebook:
+    """The themes that have centroids, in the words in which they were found.
+
+    One of which `book` has none of these words any more has its title there: it is still the same.
+    """
+    now = {theme.key: theme for theme in book.themes}
+    themes = question.themes.exclude(vectors=None)
+    return replace(book, themes=tuple(_as_found(theme, now.get(theme.key)) for theme in themes))
+
+
+def _as_found(theme: Theme, now: Described | None) -> Described:
+    row = described(theme)
+    if not theme.found:
+        return row
+    was = replace(
+        row,
+        title=theme.found["title"],
+        description=theme.found["description"],
+        examples=tuple(theme.found["examples"]),
+    )
+    words = {was.title, was.description, *was.examples} - {""}
+    if now is None or words & {now.title, now.description, *now.examples}:
+        return was
+    return replace(was, title=now.title)
 
 
 def taught(question: Question) -> frozenset[str]:

@@ -56,10 +56,12 @@ def add(
     return theme
 
 
-def make_of(person: Person, question: Question, seen: int, made: Made) -> Theme:
-    """Make a theme of responses that had none: the person says that it fits each of them.
+def make_of(person: Person, question: Question, seen: int, made: Made, *, each: bool) -> Theme:
+    """Make a theme of responses that had none.
 
-    Raises ChangedError where some of them were given a theme in the meantime.
+    `each`: the person picked every one of them, and so says that the theme fits it; otherwise it is
+    a group that the machine put together, and the machine codes it. Raises ChangedError where some
+    of them were given a theme in the meantime.
     """
     with changing(person, question, seen, "make") as one:
         uncoded = question.responses.filter(pk__in=made.evidence, status="none_fits").count()
@@ -69,7 +71,8 @@ def make_of(person: Person, question: Question, seen: int, made: Made) -> Theme:
                 "theme in the meantime. Nothing was changed. Look at those that are left."
             )
         theme = _make(one, made)
-        one.recode([theme], lambda rows: _said(one, theme, made))
+        if each:
+            one.recode([theme], lambda rows: _said(one, theme, made))
         one.sentence = f"Made “{theme.title}” of {_responses(len(made.evidence))} without a theme"
         one.about = {"theme": theme.key, "responses": len(made.evidence)}
     return theme

@@ -99,7 +99,7 @@ def worded(read: Reading, passages: "Sequence[Whole]") -> list[Group]:
         r.text for r in read.heard.responses if read.heard.marks[r.response_id].personal_data
     }
     return groups(
-        read.question.text, read.corpus, passages, read.heard.voices, read.embedder, private
+        read.question.text, read.corpus, passages, read.heard.voices, read.embedder, private=private
     )
 
 

@@ -27,6 +27,11 @@ class Taken:
     others: tuple[str, ...]
     """The titles of the other themes that it has, or would have."""
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where the words are."""
+        return ((self.start, self.end),)
+
 
 @dataclass(frozen=True, slots=True)
 class Taking:
