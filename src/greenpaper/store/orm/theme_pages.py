@@ -23,6 +23,11 @@ class Quote:
     start: int
     end: int
 
+    @property
+    def words(self) -> str:
+        """The passage."""
+        return self.text[self.start : self.end]
+
 
 @dataclass(slots=True)
 class Branch:
@@ -71,7 +76,9 @@ def tree(question: Question, considered: int) -> list[Branch]:
     keys = {t.key for t in themes}
     for theme in themes:
         share = size[theme.pk] / considered if considered else 0.0
-        branch = Branch(theme, size[theme.pk], share, quotes.get(theme.key, []))
+        # The description quotes one of them already.
+        fresh = [q for q in quotes.get(theme.key, []) if q.words not in theme.description]
+        branch = Branch(theme, size[theme.pk], share, fresh)
         under[theme.parent if theme.parent in keys else ""].append(branch)
     for branches in under.values():
         branches.sort(key=lambda b: (-b.size, b.theme.place))
