@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
+from greenpaper.cli.progress import shown
 from greenpaper.cli.telling import tell
 from greenpaper.domain.errors import GreenpaperError, MissingPartError
 
@@ -31,6 +33,13 @@ Database = Annotated[
 
 
 def serve(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A folder that 'greenpaper sort' or 'code' wrote, to open at once.",
+            show_default=False,
+        ),
+    ] = None,
     *,
     database: Database = "",
     host: Annotated[
@@ -60,12 +69,13 @@ def serve(
     from greenpaper.web.serve import serve as answer
 
     prepare()
+    there = _open(folder) if folder else ""
     stop = _stopped()
     if worker:
         threading.Thread(target=_keep_working, args=(stop,), daemon=True).start()
 
     def ready(bound: int) -> None:
-        address = f"http://{'localhost' if host in LOCAL else host}:{bound}/"
+        address = f"http://{'localhost' if host in LOCAL else host}:{bound}/{there}"
         tell(f"Greenpaper is at {address}  (Ctrl-C stops it)")
         if browser:
             webbrowser.open(address)
@@ -77,6 +87,15 @@ def serve(
             f"Nothing can listen at {host}, port {port}: {error.strerror or error}. Perhaps "
             "Greenpaper runs already; if not, name another port with --port."
         ) from error
+
+
+def _open(folder: Path) -> str:
+    """Open a folder of results; the page to show."""
+    from greenpaper.web.shared.middleware import alone
+    from greenpaper.workflow.desk.open_folder import open_folder
+
+    with shown() as progress:
+        return f"consultations/{open_folder(alone(), folder, progress).pk}/"
 
 
 def work(*, database: Database = "") -> None:

@@ -1,13 +1,16 @@
 """A consultation at somebody's desk."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import polars as pl
 import pytest
 from django.contrib.auth.models import User
 
 from greenpaper.store.orm.models import Consultation
 from greenpaper.workflow.desk import consultations
 
+EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
 SAID = (
     "The {} bus never comes on time and I wait for ages in the rain",
     "Please plant more trees along {} road, it is bare and hot",
@@ -38,3 +41,11 @@ def consult(person: User) -> Callable[..., Consultation]:
         return consultations.new_consultation(person, "Streets", name, [text.encode()])
 
     return make
+
+
+@pytest.fixture(scope="session")
+def some_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred rows of the bundled example: enough for themes, quick to sort."""
+    path = tmp_path_factory.mktemp("some") / "responses.csv"
+    pl.read_csv(EXAMPLE, infer_schema=False).head(100).write_csv(path)
+    return path

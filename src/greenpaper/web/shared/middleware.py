@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,12 +32,16 @@ def content_security_policy(get_response: Handler) -> Handler:
     return middleware
 
 
+def alone() -> User:
+    """The one person there is on one's own machine."""
+    return User.objects.get_or_create(username=ALONE, defaults={"first_name": "You"})[0]
+
+
 def one_person(get_response: Handler) -> Handler:
     """On one's own machine everybody who can open the page is the one person there is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        people = get_user_model().objects
-        request.user = people.get_or_create(username=ALONE, defaults={"first_name": "You"})[0]
+        request.user = alone()
         return get_response(request)
 
     return middleware
