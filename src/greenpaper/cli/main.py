@@ -14,6 +14,7 @@ from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
 from greenpaper.cli.sample import sample
+from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
 from greenpaper.domain.errors import GreenpaperError
@@ -104,6 +105,8 @@ app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
 app.command(epilog=SAMPLE_EXAMPLES)(sample)
 app.command(epilog=CHECK_EXAMPLES)(check)
+app.command()(serve)
+app.command(hidden=True)(work)
 
 
 def main() -> None:
@@ -142,3 +145,7 @@ def _keep_trace() -> Path:
     ) as file:
         file.write(f"greenpaper {__version__}\n{traceback.format_exc()}")
     return Path(file.name)
+
+
+if __name__ == "__main__":
+    main()
