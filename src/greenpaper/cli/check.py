@@ -55,7 +55,7 @@ def check(
         tell(
             f"\nTo settle the {many(found.differing, 'difference')}, fill in “themes” and “reason” "
             f"in {settle}\nand hand it in with the others:\n"
-            f"    {command_line('greenpaper', 'check', folder, *sheets, settle)}"
+            f"    {command_line('greenpaper', 'check', folder, *dict.fromkeys(sheets), settle)}"
         )
     tell(f"\nThe page is {where / 'check.html'}")
 
