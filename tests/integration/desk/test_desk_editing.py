@@ -1,12 +1,8 @@
 """What people do with the themes of a question, and undoing it."""
 
-from collections.abc import Callable
-
 import pytest
-from django.contrib.auth.models import User
 
 from fake_embedder import WordEmbedder
-from greenpaper.store.orm.models import Consultation, Question
 from greenpaper.workflow.desk import consultations, editing, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
 
@@ -21,6 +17,7 @@ def question(consult, person):
     q = kept.questions.get(kind="open")
     themes.find_themes(q, WordEmbedder())
     return q
+
 
 def test_x(question, person):
     for t in question.themes.all():
