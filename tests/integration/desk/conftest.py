@@ -1,7 +1,9 @@
 """A consultation at somebody's desk."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import polars as pl
 import pytest
 from django.contrib.auth.models import User
 
@@ -10,6 +12,7 @@ from greenpaper.store.orm.models import Consultation, Question, Run, Seat
 from greenpaper.workflow.desk import consultations, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
 
+EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
 SAID = (
     "The {} bus never comes on time and I wait for ages in the rain",
     "Please plant more trees along {} road, it is bare and hot",
@@ -60,3 +63,11 @@ def second(question: Question) -> User:
     bob = User.objects.create_user("bob", first_name="Bob", last_name="Brown")
     Seat.objects.create(consultation=question.consultation, person=bob, role="analyst")
     return bob
+
+
+@pytest.fixture(scope="session")
+def some_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred rows of the bundled example: enough for themes, quick to sort."""
+    path = tmp_path_factory.mktemp("some") / "responses.csv"
+    pl.read_csv(EXAMPLE, infer_schema=False).head(100).write_csv(path)
+    return path
