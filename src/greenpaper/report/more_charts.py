@@ -128,7 +128,9 @@ def pair_chart(
         value.encode(x=x, text="text:N"),
         *titles_beside(base, frame),
     ]
-    return finished(layers, frame, len(rows))
+    drawn = finished(layers, frame, len(rows))
+    drawn.padding = {"left": frame.left, "right": frame.right, "top": 4, "bottom": 4}
+    return drawn
 
 
 def _both(first: str, second: str, frame: Frame) -> str:

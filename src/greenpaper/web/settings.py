@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "greenpaper.web.shared",
     "greenpaper.web.consultations",
     "greenpaper.web.runs",
+    "greenpaper.web.explore",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,4 +1,4 @@
-"""What was counted, kept so that pages need not count again, and the state that it was counted in."""
+"""What was counted, kept so that pages need not count again, and of which state it is."""
 
 from django.db import models
 
@@ -53,8 +53,9 @@ class ResponseMap(models.Model):
     """Where the responses to a question stand on its map; near means alike."""
 
     question = models.OneToOneField(Question, models.CASCADE, related_name="map")
-    state = models.CharField(max_length=120)
+    state = models.CharField(max_length=120, blank=True)
     """Of the texts and the language model: the places change with nothing else."""
+    wanted = models.BooleanField(default=False, db_index=True)
     points = models.JSONField(default=list)
     """Each as [response's id, x, y, how many responses say the same], x and y from 0 to 1."""
 

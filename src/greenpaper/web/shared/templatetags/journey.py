@@ -12,6 +12,7 @@ ROOMS = (
     ("Overview", "consultation"),
     ("Columns", "columns"),
     ("Sorting", "runs"),
+    ("Explore", "explore"),
 )
 """What each is called, and the name of its address."""
 
