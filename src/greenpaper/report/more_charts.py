@@ -36,7 +36,7 @@ SERIES = (
 )
 """Colours after those of the UK's Government Analysis Function, each at least 3:1 on white, and
 each with a shape of its own."""
-OTHERS = ("#9a9ea1", "circle")
+OTHERS = ("#80868b", "circle")
 
 
 def shade(part: float | None) -> int:
@@ -190,7 +190,7 @@ def map_chart(
     )
     marks = (
         alt.Chart(alt.InlineData(values=rows))
-        .mark_point(filled=True, opacity=0.75, strokeWidth=0)
+        .mark_point(filled=True, opacity=0.9, strokeWidth=0)
         .encode(
             x=alt.X("x:Q", axis=None, scale=scale),
             y=alt.Y("y:Q", axis=None, scale=scale),
