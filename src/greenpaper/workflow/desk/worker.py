@@ -8,6 +8,7 @@ there twice, however often the worker is stopped.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
@@ -54,17 +55,24 @@ def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> 
             if waiting is not None:
                 _go_on(waiting, run_workflow)
             elif not mapping.draw_next(lambda: tools.embedder):
+                tools.warm_up()
                 stop.wait(LOOK_EVERY)
     finally:
         DBOS.destroy()
 
 
 class _Tools:
-    """The embedder, loaded once and when it is first needed."""
+    """The embedder, loaded once: while there is nothing to do, or when it is first needed."""
 
     def __init__(self, load: Callable[[], Embedder]) -> None:
         self._load = load
         self._embedder: Embedder | None = None
+
+    def warm_up(self) -> None:
+        """Load it now, so that the first file needn't wait. What is wrong, a run will say."""
+        if self._embedder is None:
+            with suppress(GreenpaperError):
+                self._embedder = self._load()
 
     @property
     def embedder(self) -> Embedder:
@@ -93,7 +101,8 @@ def _have_counted(run: Run) -> None:
 def _workflow(tools: _Tools) -> Callable[[int], None]:
     @DBOS.step(name="work")
     def step(pk: int) -> str:
-        return _do(Run.objects.select_related("consultation", "question").get(pk=pk), tools)
+        run = Run.objects.select_related("consultation", "question").filter(pk=pk).first()
+        return _do(run, tools) if run is not None else ""
 
     @DBOS.workflow(name="run")
     def workflow(pk: int) -> None:
@@ -102,8 +111,8 @@ def _workflow(tools: _Tools) -> Callable[[int], None]:
 
     @DBOS.step(name="end")
     def close(pk: int, problem: str) -> None:
-        run = Run.objects.get(pk=pk)
-        if run.state != RunState.DONE:
+        run = Run.objects.filter(pk=pk).first()
+        if run is not None:
             runs.end(run, problem)
 
     return workflow

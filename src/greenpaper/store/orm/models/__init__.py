@@ -4,7 +4,7 @@ from greenpaper.store.orm.models.codebooks import Change, Theme, Version
 from greenpaper.store.orm.models.consultations import Consultation, Question, Segment, Upload
 from greenpaper.store.orm.models.consultations import UploadPart as UploadPart
 from greenpaper.store.orm.models.counts import Count, Picture, QuestionCount, ResponseMap
-from greenpaper.store.orm.models.people import Role, Seat
+from greenpaper.store.orm.models.people import Invitation, Role, Seat
 from greenpaper.store.orm.models.publications import Publication, PublishedFile
 from greenpaper.store.orm.models.record import Entry
 from greenpaper.store.orm.models.responses import (
@@ -27,6 +27,7 @@ __all__ = [
     "Consultation",
     "Count",
     "Entry",
+    "Invitation",
     "Note",
     "Picture",
     "Publication",
