@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "greenpaper.web.sign_off",
     "greenpaper.web.record",
     "greenpaper.web.care",
+    "greenpaper.web.explore",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

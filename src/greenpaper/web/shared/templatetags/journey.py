@@ -19,6 +19,7 @@ ROOMS = (
     ("Sorting", "runs"),
     ("Themes", "themes"),
     ("Sign off", "sign off"),
+    ("Explore", "explore"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
