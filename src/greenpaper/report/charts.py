@@ -1,6 +1,6 @@
 """The charts of the report, each drawn wide and narrow (drawing.py says how and why)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import altair as alt
@@ -20,7 +20,7 @@ from greenpaper.report.drawing import (
     with_room_for,
     wrapped,
 )
-from greenpaper.report.findings import Grouping, QuestionFound, ThemeFound
+from greenpaper.report.findings import Grouping, QuestionFound
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
 
@@ -35,11 +35,9 @@ SMALLEST_DRAWN = 10
 def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
     """How many responses raise each theme, with intervals: drawn wide, and narrow."""
     name = f"Share of responses that raise each theme, question {question.key}"
-    most = max((t.responses.high or 0 for t in question.themes), default=0)
-    top = min(max(most * 1.02, 0.1), 1.0)
     return (
-        svg_element(_theme_chart(question.themes, WIDE, top), name),
-        svg_element(_theme_chart(question.themes, NARROW, top), name),
+        svg_element(theme_chart(question, WIDE), name),
+        svg_element(theme_chart(question, NARROW), name),
     )
 
 
@@ -64,7 +62,13 @@ def _neutral(answer: str) -> bool:
     return answer != NOT_ANSWERED and not is_together(answer)
 
 
-def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.LayerChart:
+def theme_chart(
+    question: QuestionFound, frame: Frame, link: Callable[[str], str] | None = None
+) -> alt.LayerChart:
+    """How many responses raise each theme. `link`: where its bar leads, by the theme's key."""
+    themes = question.themes
+    most = max((t.responses.high or 0 for t in themes), default=0)
+    top = min(max(most * 1.02, 0.1), 1.0)
     keys = {t.key for t in themes}
     rows: list[Row] = [
         {
@@ -75,6 +79,7 @@ def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.
             "low": t.responses.low or 0.0,
             "high": t.responses.high or 0.0,
             "text": percent(t.responses.share),
+            **({"href": link(t.key)} if link else {}),
         }
         for number, t in enumerate(themes)
     ]
@@ -84,6 +89,8 @@ def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.
     bars = base.mark_bar(size=frame.bar, yOffset=frame.shift, stroke=EDGE, strokeWidth=1).encode(
         x=x, color=alt.condition("datum.under", alt.value(BAR_UNDER), alt.value(BAR))
     )
+    if link:
+        bars = bars.encode(href="href:N")
     interval = base.mark_rule(color=INK, strokeWidth=1.5, yOffset=frame.shift)
     ends = base.mark_tick(color=INK, thickness=1.5, size=8, yOffset=frame.shift)
     value = base.mark_text(align="left", dx=6, dy=frame.shift, fontWeight="bold")

@@ -118,10 +118,15 @@ def finished(layers: Sequence[alt.Chart], frame: Frame, rows: int) -> alt.LayerC
     )
 
 
+def draw(chart: alt.LayerChart) -> str:
+    """The chart as an SVG document."""
+    drawn = printable_all(chart.to_dict(validate=False))
+    return vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[])
+
+
 def svg_element(chart: alt.LayerChart, name: str) -> Markup:
     """The chart as an SVG element that scales, is one image to a screen reader, and has a name."""
-    drawn = printable_all(chart.to_dict(validate=False))
-    svg = vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[])
+    svg = draw(chart)
     size = re.match(r'<svg [^>]*?width="(\d+)" height="(\d+)"', svg)
     body = svg[svg.index(">") + 1 :]
     box = f"0 0 {size[1]} {size[2]}" if size else "0 0 720 400"

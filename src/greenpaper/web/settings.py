@@ -34,8 +34,11 @@ INSTALLED_APPS = [
     "greenpaper.web.shared",
     "greenpaper.web.consultations",
     "greenpaper.web.runs",
+    "greenpaper.web.themes",
+    "greenpaper.web.sign_off",
     "greenpaper.web.record",
     "greenpaper.web.care",
+    "greenpaper.web.explore",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
