@@ -55,9 +55,10 @@ def behind(question: Question, said: QueryDict) -> "QuerySet[Response]":
     """The responses of the question that are as `said`; a broader theme has those of its own."""
     found = Response.objects.filter(question=question)
     for theme in said.getlist("theme"):
-        codings = Coding.objects.filter(response=OuterRef("pk"), fits=True)
-        under = codings.filter(theme__key__in=_lineage(question, theme))
-        found = found.filter(Exists(under), status__in=CONSIDERED)
+        keys = _lineage(question, theme)
+        themes = list(question.themes.filter(key__in=keys).values_list("pk", flat=True))
+        codings = Coding.objects.filter(theme__in=themes, fits=True)
+        found = found.filter(pk__in=codings.values("response"), status__in=CONSIDERED)
     if "option" in said:
         given = Answer.objects.filter(respondent=OuterRef("respondent"))
         asked = given.filter(asked=said.get("asked", ""), option=said["option"])
