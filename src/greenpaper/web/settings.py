@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "greenpaper.web.shared",
     "greenpaper.web.consultations",
     "greenpaper.web.runs",
+    "greenpaper.web.themes",
+    "greenpaper.web.sign_off",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

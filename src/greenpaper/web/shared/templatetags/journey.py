@@ -12,6 +12,8 @@ ROOMS = (
     ("Overview", "consultation"),
     ("Columns", "columns"),
     ("Sorting", "runs"),
+    ("Themes", "themes"),
+    ("Sign off", "sign off"),
 )
 """What each is called, and the name of its address."""
 
