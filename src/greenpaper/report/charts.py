@@ -11,10 +11,12 @@ from greenpaper.report.drawing import (
     NARROW,
     WIDE,
     Frame,
+    Picture,
     Row,
     axis_above,
     finished,
     on_rows,
+    png_picture,
     svg_element,
     titles_beside,
     with_room_for,
@@ -32,15 +34,32 @@ SMALLEST_DRAWN = 10
 """Themes raised by fewer are left out of the chart of positions; its table has them."""
 
 
+def theme_picture(question: QuestionFound) -> Picture:
+    """How many responses raise each theme, for paper."""
+    name = f"Share of responses that raise each theme, question {question.key}"
+    return png_picture(_theme_chart(question.themes, WIDE, _top(question)), name)
+
+
+def position_picture(question: QuestionFound, grouping: Grouping) -> Picture:
+    """What those who raise each theme answered to a closed question, for paper."""
+    name = f"Answers to “{grouping.name}” by theme, question {question.key}"
+    return png_picture(_position_chart(_position_rows(question, grouping), WIDE), name)
+
+
 def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
     """How many responses raise each theme, with intervals: drawn wide, and narrow."""
     name = f"Share of responses that raise each theme, question {question.key}"
-    most = max((t.responses.high or 0 for t in question.themes), default=0)
-    top = min(max(most * 1.02, 0.1), 1.0)
+    top = _top(question)
     return (
         svg_element(_theme_chart(question.themes, WIDE, top), name),
         svg_element(_theme_chart(question.themes, NARROW, top), name),
     )
+
+
+def _top(question: QuestionFound) -> float:
+    """Where the axis of shares ends."""
+    most = max((t.responses.high or 0 for t in question.themes), default=0)
+    return min(max(most * 1.02, 0.1), 1.0)
 
 
 def position_charts(question: QuestionFound, grouping: Grouping) -> tuple[Markup, Markup]:

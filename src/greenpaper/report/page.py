@@ -21,6 +21,11 @@ _HEAT = (0.05, 0.1, 0.2, 0.35, 0.5)
 
 def render(findings: Findings, run: Run) -> str:
     """The report. All text in it is escaped; characters that HTML forbids show as "�"."""
+    return environment().get_template("report.html.j2").render(f=findings, run=run)
+
+
+def environment() -> Environment:
+    """What the report's templates call."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -47,8 +52,9 @@ def render(findings: Findings, run: Run) -> str:
         "theme_charts": theme_charts,
         "position_charts": position_charts,
         "position_colours": position_colours,
+        "word": False,
     }
-    return env.get_template("report.html.j2").render(f=findings, run=run)
+    return env
 
 
 def printable_text(value: object) -> object:
