@@ -32,7 +32,8 @@ HIGHEST = 11_500
 @dataclass(slots=True)
 class Writer:
     """A document that is being written: its styles' ids, the width of its text in twentieths of a
-    point, the pictures by number, and the headings written so far as (level, text, place)."""
+    point, the pictures by number, and the headings written so far as (level, text, place).
+    """
 
     document: Document
     styles: dict[str, str]
@@ -131,9 +132,7 @@ class Writer:
         if height > HIGHEST:
             width, height = width * HIGHEST // height, HIGHEST
         part = self.document.part
-        drawing = part.new_pic_inline(
-            io.BytesIO(picture.png), Emu(width * EMU), Emu(height * EMU)
-        )
+        drawing = part.new_pic_inline(io.BytesIO(picture.png), Emu(width * EMU), Emu(height * EMU))
         drawing.docPr.set("name", f"Chart {node.attributes['data-picture']}")
         drawing.docPr.set("descr", node.attributes["alt"])
         holder = element("w:r", element("w:drawing"))

@@ -8,9 +8,7 @@ DEEPEST = 2
 _FIELD = f' TOC \\o "1-{DEEPEST}" \\h \\z \\u '
 
 
-def contents(
-    headings: Iterable[tuple[int, str, str]], styles: dict[str, str]
-) -> Element:
+def contents(headings: Iterable[tuple[int, str, str]], styles: dict[str, str]) -> Element:
     """The list, as Word marks one: a click on it offers to update it, which adds page numbers."""
     listed = [h for h in headings if h[0] <= DEEPEST]
     lines = [_line(level, text, place, styles) for level, text, place in listed]
@@ -25,9 +23,7 @@ def contents(
         element("w:docPartGallery", val="Table of Contents"),
         element("w:docPartUnique"),
     )
-    return element(
-        "w:sdt", element("w:sdtPr", gallery), element("w:sdtContent", title, *lines)
-    )
+    return element("w:sdt", element("w:sdtPr", gallery), element("w:sdtContent", title, *lines))
 
 
 def _opening() -> Sequence[Element]:

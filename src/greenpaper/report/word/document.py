@@ -36,7 +36,7 @@ def write_word(path: Path, findings: Findings, run_: Run, template: Path | None 
 
     The same findings give the same bytes. Raises OutputError where the template can't be read.
     """
-    document = _opened(template)
+    document = opened(template)
     styles = put_in_styles(document, ours=template is None)
     pictures: list[Picture] = []
     page = tree(_html(findings, run_, pictures))
@@ -70,8 +70,11 @@ def _html(findings: Findings, run_: Run, pictures: list[Picture]) -> str:
     return env.get_template("word.html.j2").render(f=findings, run=run_)
 
 
-def _opened(template: Path | None) -> Document:
-    """An empty document: of our own, or with all but the content of the template."""
+def opened(template: Path | None) -> Document:
+    """An empty document: of our own, or with all but the content of the template.
+
+    Raises OutputError where the template can't be read.
+    """
     if template is None:
         document = docx.Document()
         section = document.sections[0]

@@ -3,8 +3,9 @@
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.section import _Footer, _Header
+from docx.text.paragraph import Paragraph
 
-from greenpaper.report.word.elements import Element, element, paragraph, run
+from greenpaper.report.word.elements import Element, element, paragraph, qn, run
 
 STRIP = "DRAFT: themes not signed off. Not for publication."
 _NAMES = (
@@ -45,7 +46,8 @@ def put_on_edges(document: Document, styles: dict[str, str], title: str, *, draf
 
 
 def _add(edge: _Header | _Footer, made: Element) -> None:
-    empty = [p for p in edge.paragraphs if not p.text.strip() and not len(p._p.xpath(".//w:drawing"))]
+    """Put a paragraph below what is there; an empty one makes room for it."""
+    empty = [p for p in edge.paragraphs if _is_empty(p)]
     edge._element.append(made)
     for each in empty:
         edge._element.remove(each._p)
@@ -53,9 +55,12 @@ def _add(edge: _Header | _Footer, made: Element) -> None:
 
 def _said(edge: _Footer) -> bool:
     """Whether a template has something there."""
-    return any(p.text.strip() or len(p._p.xpath(".//w:fldSimple|.//w:instrText")) for p in edge.paragraphs) or bool(
-        edge.tables
-    )
+    return bool(edge.tables) or not all(map(_is_empty, edge.paragraphs))
+
+
+def _is_empty(found: Paragraph) -> bool:
+    """Whether it has neither text nor a picture, a field or the like."""
+    return all(child.tag == qn("w:pPr") for child in found._p)
 
 
 def _bold(text: str) -> Element:

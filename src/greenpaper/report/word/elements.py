@@ -1,5 +1,6 @@
 """WordprocessingML by the piece (ECMA-376 part 1, 17). python-docx's own objects look a cell or a
-paragraph up from the start each time, which is slow in long documents."""
+paragraph up from the start each time, which is slow in long documents.
+"""
 
 from collections.abc import Iterable
 
@@ -32,9 +33,15 @@ def paragraph(style: str, content: Iterable[Element], *properties: Element) -> E
 
 
 def run(
-    text: str, *, style: str = "", bold: bool = False, colour: str = "", language: str = ""
+    text: str,
+    *,
+    style: str = "",
+    bold: bool = False,
+    colour: str = "",
+    fill: str = "",
+    language: str = "",
 ) -> Element:
-    """Text of one look. Line ends in it become line breaks."""
+    """Text of one look; `fill` is a framed colour behind it. Line ends become line breaks."""
     look = element("w:rPr")
     if style:
         look.append(element("w:rStyle", val=style))
@@ -42,6 +49,9 @@ def run(
         look.append(on_off("w:b"))
     if colour:
         look.append(element("w:color", val=colour))
+    if fill:
+        look.append(element("w:bdr", val="single", sz="4", space="0", color="6B7176"))
+        look.append(element("w:shd", val="clear", color="auto", fill=fill))
     if language:
         look.append(element("w:lang", val=language))
     made = element("w:r", *([look] if len(look) else []))

@@ -8,20 +8,18 @@ from greenpaper.report.word.elements import Element, element, run
 from greenpaper.report.word.tree import Node
 
 SKIPPED = ("sideways",)
-_ON_A_LINE = ("base", "share")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACE_IN_LINE = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*|[ \t\r\f]+")
-_DOT = "\u25a0 "
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text of one look; `link` is the name of a place in the document."""
+    """Text of one look; `fill` is the colour behind it, `link` the name of a place it leads to."""
 
     text: str
     bold: bool = False
     style: str = ""
-    colour: str = ""
+    fill: str = ""
     language: str = ""
     link: str = ""
 
@@ -31,7 +29,7 @@ def place_name(anchor: str) -> str:
     return ("gp_" + re.sub(r"\W", "_", anchor))[:40]
 
 
-def spans(node: Node, look: Span = Span(""), *, lines: bool = False) -> list[Span]:  # noqa: B008
+def spans(node: Node, look: Span = Span(""), *, lines: bool = False) -> list[Span]:
     """The text of an element. `lines`: line ends stay, as they do in quotes."""
     found: list[Span] = []
     for child in node.children:
@@ -40,7 +38,7 @@ def spans(node: Node, look: Span = Span(""), *, lines: bool = False) -> list[Spa
             text = space.sub(lambda m: "\n" if lines and "\n" in m[0] else " ", child)
             found.append(replace(look, text=text))
         elif child.tag == "rect":
-            found.append(Span(_DOT, colour=child.attributes["fill"].lstrip("#")))
+            found.append(Span("\u00a0\u00a0\u00a0", fill=child.attributes["fill"].lstrip("#")))
         elif not child.classes & {*SKIPPED}:
             found += _inside(child, look, lines)
     return found
@@ -56,8 +54,10 @@ def _inside(node: Node, look: Span, lines: bool) -> list[Span]:
         link=place_name(href[1:]) if href.startswith("#") else look.link,
     )
     inner = spans(node, look, lines=lines)
-    if node.classes & {*_ON_A_LINE}:
+    if "base" in node.classes:
         return [replace(look, text="\n"), *inner]
+    if "share" in node.classes:
+        return [replace(look, text="("), *inner, replace(look, text=")")]
     if "kicker" in node.classes:
         return [*inner, replace(look, text=".")]
     return inner
@@ -92,7 +92,7 @@ def runs(found: Iterable[Span], styles: dict[str, str]) -> list[Element]:
             span.text,
             style=styles.get(style, ""),
             bold=span.bold,
-            colour=span.colour,
+            fill=span.fill,
             language=span.language,
         )
         made.append(element("w:hyperlink", one, anchor=span.link) if span.link else one)

@@ -9,8 +9,10 @@ from greenpaper.report.word.tree import Node
 
 MOST_NUMBERS = 6
 """Columns of numbers that fit on a page; a wider table goes on below."""
-NUMBER = 1050
-"""The width of a column of numbers, in twentieths of a point: 1.85 cm."""
+NUMBER, WIDE_NUMBER = 1110, 1400
+"""How wide a column of numbers is, at least and at most, in twentieths of a point (1 cm is 567)."""
+TOGETHER = 2
+"""Rows that stay on the page of the heading."""
 INDENT = 200
 HEAT = {"h1": "EDF4FA", "h2": "D9E9F6", "h3": "BFDAF0", "h4": "A0C8E8", "h5": "7FB4DE"}
 
@@ -18,7 +20,8 @@ HEAT = {"h1": "EDF4FA", "h2": "D9E9F6", "h3": "BFDAF0", "h4": "A0C8E8", "h5": "7
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell, the column it begins in and how many it takes. `node` is None under one that goes on
-    from the row above."""
+    from the row above.
+    """
 
     node: Node | None
     column: int
@@ -111,8 +114,9 @@ def _numbers(heads: Sequence[Row], shown: Sequence[int]) -> set[int]:
 
 def _widths(shown: Sequence[int], numbers: set[int], width: int) -> list[int]:
     words = [column for column in shown if column not in numbers]
-    rest = (width - NUMBER * len(numbers)) // max(len(words), 1)
-    return [NUMBER if column in numbers else rest for column in shown]
+    number = min(max(width // 2 // max(len(numbers), 1), NUMBER), WIDE_NUMBER)
+    rest = (width - number * len(numbers)) // max(len(words), 1)
+    return [number if column in numbers else rest for column in shown]
 
 
 def _table(
@@ -155,7 +159,7 @@ def _cell(
     if fill:
         look.append(element("w:shd", val="clear", color="auto", fill=fill))
     properties = []
-    if row < len(heads):
+    if row < len(heads) + TOGETHER:
         properties.append(on_off("w:keepNext"))
     if "under" in classes:
         properties.append(element("w:ind", left=str(INDENT)))
