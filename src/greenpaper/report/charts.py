@@ -22,6 +22,7 @@ from greenpaper.report.drawing import (
     with_room_for,
     wrapped,
 )
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Grouping, QuestionFound, ThemeFound
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
@@ -166,10 +167,3 @@ def _position_chart(rows: Sequence[Row], frame: Frame) -> alt.LayerChart:
         *titles_beside(base.transform_filter("datum.first"), frame),
     ]
     return finished(layers, frame, len({r["place"] for r in rows}))
-
-
-def percent(part: float | None) -> str:
-    """A share as the report writes it: whole per cent, "<1%" for what rounds to none."""
-    if part is None:
-        return "–"
-    return "<1%" if 0 < part < 0.005 else f"{part:.0%}"

@@ -3,9 +3,9 @@
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from greenpaper.domain.run import Run
-from greenpaper.report.charts import percent
 from greenpaper.report.check_charts import MACHINE, PEOPLE, agreement_charts, calibration_charts
 from greenpaper.report.check_found import CheckFound, Interval
+from greenpaper.report.figures import percent
 from greenpaper.report.page import TEMPLATES, count, day, printable_text, question_number
 
 MEASURES = (

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from greenpaper.domain.languages import language_name
 from greenpaper.domain.run import Run
-from greenpaper.report.charts import percent, position_charts, position_colours, theme_charts
+from greenpaper.report.charts import position_charts, position_colours, theme_charts
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Findings, Share
 from greenpaper.report.own_wording import is_together
 from greenpaper.report.printable import printable

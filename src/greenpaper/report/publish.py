@@ -56,7 +56,7 @@ def publish(
     are not signed off. The folder may be left half-written where writing fails (OSError), so the
     caller writes to a temporary one.
     """
-    unsigned = any(b.sign_off is None for b in results.codebooks)
+    unsigned = any(b.themes and b.sign_off is None for b in results.codebooks)
     findings = find(results, respondents, draft=draft or unsigned)
     tables = {
         "responses": responses_table(results, source),

@@ -7,4 +7,5 @@ urlpatterns = [
     path("consultations/<int:pk>/", include("greenpaper.web.runs.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.themes.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.sign_off.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.publish.urls")),
 ]

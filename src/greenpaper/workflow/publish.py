@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenpaper import __version__
+from greenpaper.domain.results import Results
 from greenpaper.domain.run import Run
 from greenpaper.intake import write_roles
 from greenpaper.report.publish import publish as write_report
@@ -101,7 +102,7 @@ def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run
         settings=dict(settings),
         versions=versions(),
         seconds=_seconds(sorting),
-        counts=_counts(sorting),
+        counts=counts(sorting.results, sorting.taken.intake.respondents.height),
         notes=sorting.results.notes,
         sample=sorting.sample,
     )
@@ -125,11 +126,11 @@ def _seconds(sorting: Sorting) -> dict[str, float]:
     return {step: round(seconds, 3) for step, seconds in sorting.clock.seconds.items()}
 
 
-def _counts(sorting: Sorting) -> dict[str, int]:
-    results = sorting.results
+def counts(results: Results, respondents: int) -> dict[str, int]:
+    """How much there was of everything, for the record."""
     return {
         "open questions": len(results.consultation.open_questions),
-        "respondents": sorting.taken.intake.respondents.height,
+        "respondents": respondents,
         "responses": len(results.responses),
         "campaigns": len(results.campaigns),
         "themes": sum(len(book.themes) for book in results.codebooks),

@@ -14,6 +14,7 @@ ROOMS = (
     ("Sorting", "runs"),
     ("Themes", "themes"),
     ("Sign off", "sign off"),
+    ("Publish", "publish"),
 )
 """What each is called, and the name of its address."""
 
