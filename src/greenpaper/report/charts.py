@@ -11,15 +11,18 @@ from greenpaper.report.drawing import (
     NARROW,
     WIDE,
     Frame,
+    Picture,
     Row,
     axis_above,
     finished,
     on_rows,
+    png_picture,
     svg_element,
     titles_beside,
     with_room_for,
     wrapped,
 )
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Grouping, QuestionFound
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
@@ -30,6 +33,18 @@ SIDES = {2: "#12436d", 1: "#6bace6", 0: "#d6d6d6", -1: "#f4a582", -2: "#a6401b"}
 UNKNOWN = "#f3f2f1"
 SMALLEST_DRAWN = 10
 """Themes raised by fewer are left out of the chart of positions; its table has them."""
+
+
+def theme_picture(question: QuestionFound) -> Picture:
+    """How many responses raise each theme, for paper."""
+    name = f"Share of responses that raise each theme, question {question.key}"
+    return png_picture(theme_chart(question, WIDE), name)
+
+
+def position_picture(question: QuestionFound, grouping: Grouping) -> Picture:
+    """What those who raise each theme answered to a closed question, for paper."""
+    name = f"Answers to “{grouping.name}” by theme, question {question.key}"
+    return png_picture(_position_chart(_position_rows(question, grouping), WIDE), name)
 
 
 def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
@@ -154,10 +169,3 @@ def _position_chart(rows: Sequence[Row], frame: Frame) -> alt.LayerChart:
         *titles_beside(base.transform_filter("datum.first"), frame),
     ]
     return finished(layers, frame, len({r["place"] for r in rows}))
-
-
-def percent(part: float | None) -> str:
-    """A share as the report writes it: whole per cent, "<1%" for what rounds to none."""
-    if part is None:
-        return "–"
-    return "<1%" if 0 < part < 0.005 else f"{part:.0%}"

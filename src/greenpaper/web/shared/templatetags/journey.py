@@ -23,6 +23,7 @@ ROOMS = (
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
+    ("Publish", "publish"),
 )
 """What each is called, and the name of its address."""
 
