@@ -86,7 +86,8 @@ def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
     with SetWorkflowID(f"run-{run.pk}"):
         handle = DBOS.start_workflow(workflow, run.pk)
     handle.get_result()
-    _have_counted(run)
+    if Run.objects.filter(pk=run.pk).exists():  # its consultation may be deleted by now
+        _have_counted(run)
 
 
 def _have_counted(run: Run) -> None:

@@ -20,10 +20,10 @@ ROOMS = (
     ("Themes", "themes"),
     ("Sign off", "sign off"),
     ("Explore", "explore"),
+    ("Publish", "publish"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
-    ("Publish", "publish"),
 )
 """What each is called, and the name of its address."""
 
