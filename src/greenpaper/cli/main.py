@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from greenpaper import __version__
+from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
 from greenpaper.cli.sample import sample
@@ -91,10 +92,18 @@ greenpaper sample responses-sorted --size 200 --coders 2
 
 greenpaper sample responses-sorted --width 10
 """
+CHECK_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
+"""
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
 app.command(epilog=SAMPLE_EXAMPLES)(sample)
+app.command(epilog=CHECK_EXAMPLES)(check)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,7 +131,8 @@ def publish_sample(
             write_coding_sheet(part / f"{name}.xlsx", rows, books, sample.codebook)
         (part / RECORD).write_text(sample_as_json(sample), encoding="utf-8", newline="\n")
         counts = {"responses": len(sample.drawn), "coders": sample.coders}
-        keep_record(part, results, command, counts, {"seed": sample.seed, "size": sample.size})
+        settings = {"seed": sample.seed, "size": sample.size}
+        keep_record(record_of(results, command, counts, settings), part)
     return [folder / f"{name}.xlsx" for name in names]
 
 
@@ -147,17 +148,16 @@ def check_folder(folder: Path, *, overwrite: bool = False) -> None:
         raise
 
 
-def keep_record(
-    folder: Path,
+def record_of(
     results: ResultsFolder,
     command: str,
     counts: Mapping[str, int],
     settings: Mapping[str, str | int | float | bool | None],
-) -> None:
-    """Write run.json: what was made here, from what, and the sha256 of every other file."""
+) -> Run:
+    """The record of what is made from an output folder, but for the files."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     source = results.back
-    run = Run(
+    return Run(
         greenpaper=__version__,
         command=command,
         started=now,
@@ -168,10 +168,14 @@ def keep_record(
         model_sha256=str(source.record.get("model_sha256", "")),
         settings=dict(settings),
         counts=dict(counts),
-        files=output_folder.digests(folder),
     )
+
+
+def keep_record(run: Run, folder: Path) -> None:
+    """Write run.json into a folder that has all other files, with the sha256 of each."""
+    done = replace(run, files=output_folder.digests(folder))
     path = folder / output_folder.RECORD
-    path.write_text(run_as_json(run), encoding="utf-8", newline="\n")
+    path.write_text(run_as_json(done), encoding="utf-8", newline="\n")
 
 
 def sample_as_json(sample: Sample) -> str:
