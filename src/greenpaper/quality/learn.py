@@ -1,9 +1,9 @@
 """The taught coder: what people's codings of some responses say about the others.
 
 For each theme two ridge regressions in closed form (Hoerl and Kennard 1970, in the dual: Saunders,
-Gammerman and Vovk 1998), on a response's vector with its wording, and with its gist; the themes' own
-vectors stand among the examples. A third looks at what the first two and the machine that nobody
-taught say of all the themes at once, since some go together and some exclude each other. One
+Gammerman and Vovk 1998), on a response's vector with its wording, and with its gist; the themes'
+own vectors stand among the examples. A third looks at what the first two and the machine that
+nobody taught say of all the themes at once, since some go together and some exclude each other. One
 logistic curve, the same for all themes, makes a probability of the three (stacked generalisation:
 Wolpert 1992). What the curve is fitted on is left-one-out: a response's own coding has no part in
 what it is told about that response.
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from greenpaper.quality.wording import Sparse
 
     Floats = NDArray[np.float64]
+    AnyFloats = NDArray[np.float32] | NDArray[np.float64]
     Whole = NDArray[np.int64]
 
 STRENGTHS = (0.3, 1.0)
@@ -54,6 +55,17 @@ class Material:
     wording: Wording
     runs: "Sparse"
     gist: "Floats"
+
+    def only(self, rows: "Whole | NDArray[np.bool_]") -> "Material":
+        """Some of the responses, in the order of `rows`."""
+        return Material(
+            self.vectors[rows],
+            self.sure[rows],
+            self.themes,
+            self.wording,
+            self.runs[rows],
+            self.gist[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,20 +109,20 @@ class Lesson:
 
 def material(
     texts: Sequence[str],
-    vectors: "Floats",
+    vectors: "AnyFloats",
     sure: "Floats",
-    themes: "Floats",
+    themes: "AnyFloats",
     wording: Wording | None = None,
 ) -> Material:
     """See all different responses to a question, sorted; with a taught coder's `wording`, as it
-    sees them.
+    sees them. Vectors may be of any width, and are taken as 64 bits.
     """
     wording = wording or learn_wording(texts)
     runs, gist = wording.measure(texts)
     return Material(
-        vectors.astype(np.float64),
-        np.round(sure.astype(np.float64), DECIMALS),
-        themes.astype(np.float64),
+        np.asarray(vectors, dtype=np.float64),
+        np.round(sure, DECIMALS),
+        np.asarray(themes, dtype=np.float64),
         wording,
         runs,
         gist,

@@ -134,7 +134,8 @@ def _together(parts: "Floats", respondent: "Whole") -> "Floats":
         return np.ones(parts.shape[1])
     sums = np.zeros((who.max() + 1, parts.shape[1]))
     np.add.at(sums, who, parts)
-    return np.maximum(1, (sums**2).sum(axis=0) / np.maximum((parts**2).sum(axis=0), 1e-15))
+    apart = np.maximum((parts**2).sum(axis=0), 1e-15)
+    return np.asarray(np.maximum(1, (sums**2).sum(axis=0) / apart))
 
 
 def _jeffreys(share: "Floats", worth: "Floats") -> "tuple[Floats, Floats]":
