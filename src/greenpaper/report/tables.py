@@ -22,7 +22,10 @@ CODINGS = {
     "end": pl.Int64,
     "evidence": pl.String,
     "reason": pl.String,
+    "coder": pl.String,
 }
+PEOPLE = dict.fromkeys(("question", "response_id", "coder", "themes", "note"), pl.String)
+"""What people said, a row a judgement: people.csv."""
 THEMES = {
     "question": pl.String,
     "theme": pl.String,
@@ -79,14 +82,15 @@ def _codings(
 ) -> Iterable[Sequence[str | float | None]]:
     head = (outcome.question, outcome.response_id, outcome.status.value)
     if not outcome.codings:
-        yield (*head, None, None, None, None, None, None, why or None)
+        yield (*head, None, None, None, None, None, None, why or None, outcome.coder)
     for coding in sorted(outcome.codings, key=lambda c: (natural(c.theme), c.coder)):
         start, end = coding.evidence.start, coding.evidence.end
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"{outcome.response_id}: evidence {start}–{end} of {len(text)}")
         title = titles[outcome.question, coding.theme]
         confidence = round(coding.confidence, DECIMALS)
-        yield (*head, coding.theme, title, confidence, start, end, text[start:end], None)
+        said = (coding.theme, title, confidence, start, end, text[start:end])
+        yield (*head, *said, None, coding.coder)
 
 
 def themes_table(findings: Findings) -> pl.DataFrame:

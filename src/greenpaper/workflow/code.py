@@ -108,11 +108,16 @@ def _hear_one(question: Question, taken: TakenIn, cleaned: Cleaned, tools: Tools
 
 def _code_one(heard: Heard, used: Codebook, known: Known, people: People, tools: Tools) -> Coded:
     if not used.themes:
-        refused = [
-            Outcome(r.question, r.response_id, Status.NOT_CODED, reason=NO_THEMES)
-            for r in heard.responses
-        ]
-        return Coded((*heard.left_out, *refused), {})
+        return not_coded(heard)
     with tools.clock.step("coding"):
         given = people.themes.get(heard.question.key, {})
         return code_responses(heard, used, known, tools.embedder, tools.progress, people=given)
+
+
+def not_coded(heard: Heard) -> Coded:
+    """What becomes of responses to a question that the codebook has no themes for."""
+    refused = [
+        Outcome(r.question, r.response_id, Status.NOT_CODED, reason=NO_THEMES)
+        for r in heard.responses
+    ]
+    return Coded((*heard.left_out, *refused), {})

@@ -19,9 +19,28 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from greenpaper.quality.coder_file import TaughtCoder
+    from greenpaper.quality.curve import Curve
     from greenpaper.report.findings import Findings
 
     Vectors = Mapping[str, Mapping[str, NDArray[np.float32]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What people said (as in people.csv), the coder that they taught, and how much it learned.
+
+    `curves` by question key; `proposed` are (question, response id, text) of what to code next;
+    `remarks` say what of the sheets could not be used, for the reader alone: they may name ids.
+    `codebook` is the fingerprint of the codebooks, which a sheet says.
+    """
+
+    people: "pl.DataFrame"
+    coder: "TaughtCoder"
+    curves: "Mapping[str, Curve]"
+    proposed: tuple[tuple[str, str, str], ...]
+    remarks: tuple[str, ...]
+    codebook: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +49,7 @@ class Sorting:
 
     `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
     is the file that was coded with, where there was one, and `sample` what people coded of it.
+    `learned` is there where people taught the coder.
     `draft`: not to be published as it is.
     """
 
@@ -42,6 +62,7 @@ class Sorting:
     vectors: "Vectors"
     codebook_file: Path | None = None
     sample: Sample | None = None
+    learned: "Learned | None" = None
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:
