@@ -6,7 +6,7 @@ import polars as pl
 
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.response import Marks, Response
-from greenpaper.domain.results import Results
+from greenpaper.domain.results import Checked, Results
 from greenpaper.report.findings import Findings
 from greenpaper.report.order import natural
 from greenpaper.report.shares import DECIMALS
@@ -36,6 +36,10 @@ THEMES = {
     "share": pl.Float64,
     "share_low": pl.Float64,
     "share_high": pl.Float64,
+    "checked_share": pl.Float64,
+    "checked_low": pl.Float64,
+    "checked_high": pl.Float64,
+    "checked_by": pl.Int64,
 }
 CAMPAIGNS = {
     "question": pl.String,
@@ -106,11 +110,19 @@ def themes_table(findings: Findings) -> pl.DataFrame:
             theme.responses.share,
             theme.responses.low,
             theme.responses.high,
+            *checked_cells(theme.checked),
         )
         for question in findings.questions
         for theme in question.themes
     ]
     return pl.DataFrame(rows, schema=THEMES, orient="row")
+
+
+def checked_cells(checked: Checked | None) -> tuple[float | int | None, ...]:
+    """Share, interval, and how many people's codings: empty where people checked nothing."""
+    if checked is None:
+        return (None,) * 4
+    return checked.share, checked.low, checked.high, checked.people
 
 
 def campaigns_table(results: Results) -> pl.DataFrame:
