@@ -118,7 +118,8 @@ def _by_chance(
     times = given.sum(axis=0)
     rarer = np.minimum(times, len(rows) - times)
     tuned = np.clip(both / np.maximum(explained, 1e-15), 0, 1) * rarer / (rarer + TUNED)
-    share = np.clip(people + tuned * (everywhere - machine), 0, 1)
+    # Rounded, so that a share of all or none is exactly 1 or 0.
+    share = np.round(np.clip(people + tuned * (everywhere - machine), 0, 1), 12)
     left = apart - tuned * said
     ratio = (part * left**2).sum(axis=0) / np.maximum(spread, 1e-15)
     better = np.clip(1 - ratio, 0, MOST_EXPLAINED) * rarer / (rarer + EXPLAINED)

@@ -84,3 +84,9 @@ def _by_text(
         if response.response_id in people:
             read[response.text].append(people[response.response_id])
     return read
+
+
+def named(coder: str, outcome: Outcome) -> Outcome:
+    """The same as this coder's word."""
+    codings = tuple(replace(coding, coder=coder) for coding in outcome.codings)
+    return replace(outcome, codings=codings, coder=coder)

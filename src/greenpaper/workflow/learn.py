@@ -45,6 +45,8 @@ class _Given:
     sample: Sample | None
     cleaned: Cleaned
     known: Mapping[str, Known]
+    wordings: Mapping[str, str]
+    """Each question's in the codebook, which may be nearly the file's only."""
 
 
 def learn(
@@ -72,7 +74,8 @@ def learn(
     with at_work(embedder, progress, clock) as tools:
         with tools.clock.step("cleaning"):
             cleaned = clean_up(taken.intake, progress)
-        given = _Given(results, people, usable, cleaned, known)
+        wordings = {key: book.question_text for key, book in matched.items()}
+        given = _Given(results, people, usable, cleaned, known, wordings)
         taught = [
             _learn_one(question, given, tools.for_question(number, len(questions)))
             for number, question in enumerate(questions, start=1)
@@ -89,9 +92,9 @@ def learn(
         draft=content.sign_off is None,
         vectors={},
         codebook_file=results.path / CODEBOOK,
+        coder=coder,
         learned=Learned(
             people=people.table(),
-            coder=coder,
             curves={one.key: one.lesson.curve for one in taught if one.lesson},
             proposed=tuple(proposed(taught)),
             remarks=said.remarks,
@@ -126,6 +129,8 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
         with tools.clock.step("coding"):
             coded = code_responses(heard, book, known, tools.embedder, tools.progress)
         return TaughtOne(heard, book, said, coded)
+    coder = replace(lesson.coder, question_text=given.wordings[question.key])
+    lesson = replace(lesson, coder=coder)
     with tools.clock.step("estimating"):
         shares, groups = _shares(heard, book, lesson, given)
     return TaughtOne(heard, book, said, lesson.coded, lesson, shares, groups)

@@ -1,7 +1,7 @@
 """What came of teaching each question: outcomes, what to tell the reader, what to code next."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome
@@ -10,7 +10,7 @@ from greenpaper.quality.coded import MACHINE, Judgement
 from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.quality.curve import MORE, Curve, next_to_code
 from greenpaper.report.order import natural
-from greenpaper.workflow.code_responses import Coded
+from greenpaper.workflow.code_responses import Coded, named
 from greenpaper.workflow.hear import Heard
 from greenpaper.workflow.people_said import Places, as_outcome
 from greenpaper.workflow.shares import Groups
@@ -49,7 +49,7 @@ def outcomes(one: TaughtOne, coder: str) -> tuple[Outcome, ...]:
     return tuple(
         as_outcome(o, one.said[o.response_id], _places(one, rows.get(o.response_id)))
         if o.response_id in one.said
-        else _by(name, o)
+        else named(name, o)
         for o in one.coded.outcomes
     )
 
@@ -98,11 +98,6 @@ def _held_back(curve: Curve) -> str:
     if curve.enough:
         return f"{said} Another {MORE} codings would hardly help."
     return f"{said} Another {MORE} codings may add about {max(curve.more, 0.01):.2f}."
-
-
-def _by(name: str, outcome: Outcome) -> Outcome:
-    codings = tuple(replace(coding, coder=name) for coding in outcome.codings)
-    return replace(outcome, codings=codings, coder=name)
 
 
 def _places(one: TaughtOne, row: int | None) -> Places:

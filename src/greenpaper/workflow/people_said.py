@@ -1,12 +1,14 @@
 """What people said of the responses: kept in the output folder, added to, and never overwritten."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
 from greenpaper.domain.coding import Coding, Evidence, Outcome, Status
+from greenpaper.domain.errors import OutputError
 from greenpaper.quality.coded import Judgement
 from greenpaper.report.order import natural
 from greenpaper.report.tables import PEOPLE
@@ -110,7 +112,7 @@ def _earlier(results: ResultsFolder) -> tuple[list[Judgement], tuple[str, ...]]:
         return [], ()
     kept: list[Judgement] = []
     gone = 0
-    for question, response_id, coder, said, note in read_table(path).select(PEOPLE).iter_rows():
+    for question, response_id, coder, said, note in _rows(path):
         if (question, response_id) not in results.responses:
             continue
         judgement = Judgement(coder, question, response_id, note=note)
@@ -133,3 +135,14 @@ def _still_there(said: str, question: str, results: ResultsFolder) -> frozenset[
         return frozenset()
     keys = {key: theme.key for theme in book.themes for key in (*theme.merged, theme.key)}
     return frozenset(keys[key] for key in said.split("; ") if key in keys) - book.parents
+
+
+def _rows(path: Path) -> Iterator[tuple[str, ...]]:
+    table = read_table(path)
+    missing = [name for name in PEOPLE if name not in table.columns]
+    if missing:
+        raise OutputError(
+            f"{path} has no column “{missing[0]}” any more. It keeps what people said: put back "
+            "the file that greenpaper learn wrote."
+        )
+    yield from table.select(list(PEOPLE)).iter_rows()

@@ -62,6 +62,8 @@ def publish(
     with output_folder.staged(folder) as part:
         with sorting.clock.step("publishing"):
             _write_codebook(sorting, part / CODEBOOK)
+            if sorting.coder:
+                coder_file.write(part / coder_file.FILE, sorting.coder)
             if sorting.learned:
                 _write_learned(sorting.learned, sorting.codebooks, part)
             write_roles(intake.columns, part / ROLES)
@@ -87,9 +89,8 @@ def _write_codebook(sorting: Sorting, path: Path) -> None:
 
 
 def _write_learned(learned: Learned, codebooks: Sequence[Codebook], folder: Path) -> None:
-    """What people said, the coder that they taught, and a sheet of what to code next."""
+    """What people said, and a sheet of what to code next."""
     write_csv(learned.people, folder / PEOPLE)
-    coder_file.write(folder / coder_file.FILE, learned.coder)
     if learned.proposed:
         books = [book for book in codebooks if book.themes]
         write_coding_sheet(folder / NEXT, learned.proposed, books, learned.codebook)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """What people said (as in people.csv), the coder that they taught, and how much it learned.
+    """What people said (as in people.csv), and how much the coder learned of it.
 
     `curves` by question key; `proposed` are (question, response id, text) of what to code next;
     `remarks` say what of the sheets could not be used, for the reader alone: they may name ids.
@@ -36,7 +36,6 @@ class Learned:
     """
 
     people: "pl.DataFrame"
-    coder: "TaughtCoder"
     curves: "Mapping[str, Curve]"
     proposed: tuple[tuple[str, str, str], ...]
     remarks: tuple[str, ...]
@@ -49,7 +48,7 @@ class Sorting:
 
     `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
     is the file that was coded with, where there was one, and `sample` what people coded of it.
-    `learned` is there where people taught the coder.
+    `coder`: one that people taught, where it coded; `learned`: what they said, where they just did.
     `draft`: not to be published as it is.
     """
 
@@ -62,6 +61,7 @@ class Sorting:
     vectors: "Vectors"
     codebook_file: Path | None = None
     sample: Sample | None = None
+    coder: "TaughtCoder | None" = None
     learned: "Learned | None" = None
 
     @property
