@@ -15,6 +15,7 @@ from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
 from greenpaper.cli.learn import learn
 from greenpaper.cli.sample import sample
+from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
 from greenpaper.domain.errors import GreenpaperError
@@ -112,7 +113,12 @@ app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
 app.command(epilog=SAMPLE_EXAMPLES)(sample)
 app.command(epilog=CHECK_EXAMPLES)(check)
+<<<<<<< HEAD
 app.command(epilog=LEARN_EXAMPLES)(learn)
+=======
+app.command()(serve)
+app.command(hidden=True)(work)
+>>>>>>> sample
 
 
 def main() -> None:
@@ -151,3 +157,7 @@ def _keep_trace() -> Path:
     ) as file:
         file.write(f"greenpaper {__version__}\n{traceback.format_exc()}")
     return Path(file.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -27,6 +27,14 @@ class OutputError(GreenpaperError):
     """The results can't be written."""
 
 
+class NotAllowedError(GreenpaperError):
+    """The person may not do this."""
+
+
+class ChangedError(GreenpaperError):
+    """Somebody changed it in the meantime. The message says who and what to do."""
+
+
 class MissingPartError(GreenpaperError):
     """Something that must be installed is missing. The message says how to get it."""
 

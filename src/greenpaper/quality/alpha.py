@@ -37,22 +37,6 @@ def alpha(values: "Floats", distance: "Floats", weights: "Floats") -> "Floats":
     return found
 
 
-def alpha_of_themes(yes: "Floats", coders: "Floats", weights: "Floats") -> "Floats":
-    """Nominal alpha of each theme, whether it fits or not: shape (B, T).
-
-    `yes` (I, T): how many coders gave it. `coders` (I): how many judged the response.
-    """
-    pairable = coders >= 2
-    yes, coders, weights = yes[pairable], coders[pairable], weights[:, pairable]
-    differing = 2 * yes * (coders[:, None] - yes) / (coders[:, None] - 1)
-    observed = weights @ differing
-    ones, number = weights @ yes, (weights @ coders)[:, None]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = 2 * ones * (number - ones) / (number - 1)
-        found: Floats = np.where(expected > 0, 1 - observed / expected, np.nan)
-    return found
-
-
 def sets(given: "Flags", judged: "Flags") -> "tuple[Floats, Floats]":
     """What coders said as sets of themes: counts (I, K) of each different set, and MASI (K, K).
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from greenpaper.quality.alpha import alpha, alpha_of_themes, sets
+from greenpaper.quality.alpha import alpha, sets
 from greenpaper.quality.board import Board
 
 if TYPE_CHECKING:
@@ -44,17 +44,15 @@ def compare(board: Board, first: int, second: int, weights: "Floats") -> Compare
     }
     rest = mine @ asked.astype(np.float64) - cells["hit"] - cells["extra"] - cells["missed"]
     cells["neither"] = np.maximum(rest, 0.0)
-    by_theme = {**_scores(cells), "kappa": _kappa(cells)}
+    by_theme = {**_scores(cells), **_beyond_chance(cells)}
     two, theirs = np.stack([a, b]), np.ones((2, int(both.sum())), dtype=np.bool_)
-    by_theme["alpha"] = _theme_alpha(board, both, (first, second), weights)
     by_theme["first"] = _mean(mine, a.astype(np.float64), asked.astype(np.float64))
     by_theme["second"] = _mean(mine, b.astype(np.float64), asked.astype(np.float64))
     whole = {name: part.sum(axis=1) for name, part in cells.items()}
     overall = {
         **_scores(whole),
-        "kappa": _kappa(whole),
+        **_beyond_chance(cells, over_all=True),
         "alpha_masi": alpha(*sets(two, theirs), mine),
-        "alpha": _pooled_alpha(two, asked, mine),
         "macro_f1": _mean_of_themes(by_theme["f1"]),
         **_by_response(a, b, mine),
     }
@@ -70,14 +68,26 @@ def _scores(cells: Many) -> "dict[str, Floats]":
     }
 
 
-def _kappa(cells: Many) -> "Floats":
-    """Cohen's kappa (1960) of whether the theme fits."""
+def _beyond_chance(cells: Many, *, over_all: bool = False) -> "dict[str, Floats]":
+    """Cohen's kappa (1960) and Krippendorff's alpha of whether a theme fits.
+
+    Each is 1 - (decisions that differ) / (those that would by chance). Over all themes, either
+    count is added up first: so a coder gets no credit for knowing which themes are common, and
+    where each response has one theme, these are kappa and nominal alpha of several values.
+    """
     hit, extra, missed, neither = (cells[n] for n in ("hit", "extra", "missed", "neither"))
-    number = hit + extra + missed + neither
-    agreed = _divided(hit + neither, number)
-    yes = _divided(hit + missed, number) * _divided(hit + extra, number)
-    no = _divided(neither + extra, number) * _divided(neither + missed, number)
-    return _divided(agreed - yes - no, 1 - yes - no)
+    number, differing = hit + extra + missed + neither, extra + missed
+    one, other = hit + missed, hit + extra
+    by_habit = _divided(one * (number - other) + other * (number - one), number)
+    yes, twice = one + other, 2 * number
+    by_all = _divided(yes * (twice - yes), twice - 1)
+    found = {}
+    for name, chance in (("kappa", by_habit), ("alpha", by_all)):
+        observed, expected = differing, np.nan_to_num(chance)
+        if over_all:
+            observed, expected = observed.sum(axis=1), expected.sum(axis=1)
+        found[name] = 1 - _divided(observed, expected)
+    return found
 
 
 def _by_response(a: "Flags", b: "Flags", weights: "Floats") -> "dict[str, Floats]":
@@ -95,32 +105,6 @@ def _by_response(a: "Flags", b: "Flags", weights: "Floats") -> "dict[str, Floats
     }
     total = weights.sum(axis=1)
     return {n: _divided(weights @ m.astype(np.float64), total) for n, m in measures.items()}
-
-
-def _theme_alpha(board: Board, both: "Flags", pair: tuple[int, int], weights: "Floats") -> "Floats":
-    """Alpha of each theme, on the responses to its own question."""
-    found = np.full((len(weights), len(board.themes)), np.nan)
-    yes = board.given[list(pair)].sum(axis=0).astype(np.float64)
-    for question in dict.fromkeys(question for question, _ in board.themes):
-        columns = np.array([q == question for q, _ in board.themes])
-        rows = both & board.asked[:, columns].any(axis=1)
-        two = np.full(int(rows.sum()), 2.0)
-        found[:, columns] = alpha_of_themes(yes[np.ix_(rows, columns)], two, weights[:, rows])
-    return found
-
-
-def _pooled_alpha(two: "Flags", asked: "Flags", weights: "Floats") -> "Floats":
-    """Nominal alpha of all decisions together: each response with each theme of its question.
-
-    A response counts as often as it has themes to decide on; so by response, the decisions that
-    differ, that are twice yes, and that are twice no, are all that is needed.
-    """
-    yes = two.sum(axis=0)
-    differing = ((yes == 1) & asked).sum(axis=1).astype(np.float64)
-    ones, decided = weights @ yes.sum(axis=1), 2 * (weights @ asked.sum(axis=1))
-    expected = _divided(2 * ones * (decided - ones), decided - 1)
-    found: Floats = 1 - _divided(2 * (weights @ differing), expected)
-    return found
 
 
 def _mean(weights: "Floats", values: "Floats", among: "Floats") -> "Floats":

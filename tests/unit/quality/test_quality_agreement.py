@@ -14,7 +14,7 @@ from sklearn.metrics import cohen_kappa_score, f1_score, precision_recall_fscore
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from greenpaper.quality.agreement import AGREED, Verdict, agreement
-from greenpaper.quality.alpha import alpha, alpha_of_themes, counted, masi, nominal, sets
+from greenpaper.quality.alpha import alpha, counted, masi, nominal, sets
 from greenpaper.quality.board import Board, board, resampled
 from greenpaper.quality.coded import MACHINE, Drawn, Judgement, Part
 from greenpaper.quality.pair import compare
@@ -58,22 +58,22 @@ def test_his_example_with_interval_differences() -> None:
 
 def test_cohens_own_example() -> None:
     """Cohen (1960): 200 cases, three categories; .70 agreed, .41 by chance, kappa .492."""
-    ours = kappa_by_themes(np.array([[88, 10, 2], [14, 40, 6], [18, 10, 12]]))
-    assert round(ours, 3) == 0.492
-
-
-def kappa_by_themes(table: np.ndarray) -> float:
-    """Kappa of a table of several values is the mean of those of each value against the rest,
-    weighted by 1 - chance (Fleiss, Levin and Paik 2003, 18.1): so ours can be held to it."""
     first, second = [], []
-    for (a, b), n in np.ndenumerate(table):
-        first += [a] * int(n)
-        second += [b] * int(n)
-    made = two_coders([{str(a)} for a in first], [{str(b)} for b in second])
-    found = compare(made, 0, 1, resampled(made, 0, 0)).by_theme
-    share = table.sum(axis=1) / table.sum(), table.sum(axis=0) / table.sum()
-    chance = np.array([p * q + (1 - p) * (1 - q) for p, q in zip(*share, strict=True)])
-    return float((found["kappa"][0][:3] * (1 - chance)).sum() / (1 - chance).sum())
+    for (a, b), n in np.ndenumerate(np.array([[88, 10, 2], [14, 40, 6], [18, 10, 12]])):
+        first += [{f"category {a}"}] * int(n)
+        second += [{f"category {b}"}] * int(n)
+    made = two_coders(first, second)
+    found = compare(made, 0, 1, resampled(made, 0, 0)).overall
+    assert float(found["exact"][0]) == 0.70
+    assert round(float(found["kappa"][0]), 3) == 0.492
+
+
+@pytest.mark.parametrize(("rows", "published"), [(BINARY, 0.095), (FIVE, 0.692)])
+def test_krippendorffs_examples_as_codings(rows: Sequence[str], published: float) -> None:
+    """Two coders who give each response one theme: alpha over all themes is nominal alpha."""
+    made = two_coders(*([{value} for value in row.split()] for row in rows))
+    found = compare(made, 0, 1, resampled(made, 0, 0)).overall
+    assert round(float(found["alpha"][0]), 3) == published
 
 
 def two_coders(
@@ -121,7 +121,6 @@ def test_scores_are_scikit_learns(pairs: list[tuple[set[str], set[str]]]) -> Non
     for n in range(a.shape[1]):
         if len({*a[:, n], *b[:, n]}) == 2:
             assert close(found.by_theme["kappa"][0, n], cohen_kappa_score(a[:, n], b[:, n]))
-    assert close(ours["kappa"][0], cohen_kappa_score(a.ravel(), b.ravel()))
 
 
 def test_kappa_is_that_of_statsmodels() -> None:
@@ -156,14 +155,38 @@ def test_alphas_are_nltks(pairs: list[tuple[set[str], set[str]]]) -> None:
         assert close(found.overall["alpha_masi"][0], theirs)
         near = AnnotationTask(whole, distance=masi_distance).alpha()
         assert abs(found.overall["alpha_masi"][0] - near) < 0.03
-    cells = [
-        (coder, (unit, theme), theme in some)
-        for unit, pair in enumerate(pairs)
-        for coder, some in enumerate(pair)
-        for _, theme in made.themes
-    ]
-    theirs = AnnotationTask(cells, distance=binary_distance).alpha()
-    assert len({v for _, _, v in cells}) < 2 or close(found.overall["alpha"][0], theirs)
+
+
+SINGLE = st.lists(
+    st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), min_size=3, max_size=30
+).filter(lambda pairs: len({v for pair in pairs for v in pair}) > 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SINGLE)
+def test_over_all_themes_they_are_those_of_several_values(pairs: list[tuple[str, str]]) -> None:
+    """Of single codes, our kappa is scikit-learn's and our alpha nltk's."""
+    one, other = zip(*pairs, strict=True)
+    made = two_coders([{v} for v in one], [{v} for v in other])
+    found = compare(made, 0, 1, resampled(made, 0, 0)).overall
+    said = [(c, n, v) for n, pair in enumerate(pairs) for c, v in enumerate(pair)]
+    assert close(found["alpha"][0], AnnotationTask(said, distance=binary_distance).alpha())
+    if set(one) != set(other) or len(set(one)) > 1:
+        assert close(found["kappa"][0], cohen_kappa_score(one, other))
+
+
+def test_knowing_which_themes_are_common_is_no_agreement() -> None:
+    """Codings by commonness alone: F1 is well over 0; alpha and kappa are not."""
+    rng = random.Random(2)
+    chances = {"a": 0.7, "b": 0.3, "c": 0.1, "d": 0.05}
+    one, other = (
+        [{t for t, p in chances.items() if rng.random() < p} for _ in range(4000)] for _ in range(2)
+    )
+    made = two_coders(one, other)
+    found = compare(made, 0, 1, resampled(made, 0, 0)).overall
+    assert found["f1"][0] > 0.45
+    assert abs(found["alpha"][0]) < 0.03
+    assert abs(found["kappa"][0]) < 0.03
 
 
 def exact_masi(one: frozenset[str], other: frozenset[str]) -> float:
@@ -179,18 +202,6 @@ def test_masi_is_passonneaus() -> None:
     found = masi(kinds)
     assert found[0].round(4).tolist() == [0.0, 0.6667, round(1 - 1 / 9, 4), 1.0]
     assert np.array_equal(found, found.T)
-
-
-def test_more_than_two_coders_and_missing_values() -> None:
-    """Krippendorff's third example again, a theme a value: alpha of each is nltk's."""
-    rows = units(OBSERVERS)
-    yes = np.array([[sum(v == k for v in unit) for k in "12345"] for unit in rows], float)
-    coders = np.array([sum(v is not None for v in unit) for unit in rows], float)
-    found = alpha_of_themes(yes, coders, np.ones((1, 12)))
-    for n, k in enumerate("12345"):
-        said = [(c, u, v == k) for u, unit in enumerate(rows) for c, v in enumerate(unit) if v]
-        said = [one for one in said if coders[one[1]] >= 2]
-        assert close(found[0, n], AnnotationTask(said, distance=binary_distance).alpha())
 
 
 def test_weights_count_as_copies() -> None:
