@@ -1,6 +1,7 @@
 """What the sections on learning and on shares have in common: a set as the taught coder sees it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.loaders import Question, argkp_motions, banking77, govbills, nhs_fft
+from bench.loaders import Question, argkp_motions, argkp_together, banking77, govbills, nhs_fft
 from bench.pairs import written_yardstick
 from bench.vectors import load_embedder
 from greenpaper.quality.learn import LEAST, Lesson, Material, material, teach
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Held = NDArray[np.bool_]
 
-SETS = {"nhs_fft": nhs_fft, "govbills": govbills, "banking77 test": banking77}
+SETS: dict[str, Callable[[Path], Question]] = {
+    "nhs_fft": nhs_fft,
+    "govbills": govbills,
+    "banking77 test": banking77,
+    "govbills subtopics": lambda data: govbills(data, "subtopic"),
+    "argkp dev": argkp_together,
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,12 +113,9 @@ app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
 app.command(epilog=SAMPLE_EXAMPLES)(sample)
 app.command(epilog=CHECK_EXAMPLES)(check)
-<<<<<<< HEAD
 app.command(epilog=LEARN_EXAMPLES)(learn)
-=======
 app.command()(serve)
 app.command(hidden=True)(work)
->>>>>>> sample
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ machine's predictions PPI++: Angelopoulos, Duchi and Zrnic, arXiv 2311.01453, wh
 What the machine says of a sampled response must not rest on that response's own coding (Zrnic and
 Candès, Cross-prediction-powered inference, PNAS 2024): give left-one-out probabilities.
 
-The interval is Jeffreys' for a share (Brown, Cai and DasGupta 2001), with as many codings as would
-be as sure without a machine. Derivation, and why not the normal interval of PPI++:
-docs/explanation/what-the-numbers-mean.md and docs/decisions/0014.
+The interval is Jeffreys' for a share, as modified near 0 and 1 by Brown, Cai and DasGupta (2001,
+4.1.2), with as many codings as would be as sure without a machine. Derivation, and why not the
+normal interval of PPI++: docs/explanation/what-the-numbers-mean.md and docs/decisions/0014.
 """
 
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ def estimate(all_units: Population, rows: "Whole", given: "Floats") -> Shares | 
     if sure.all():
         return None
     share, worth = _by_chance(all_units, rest, rows[~sure], given[~sure])
-    low, high = _jeffreys(share, worth)
+    low, high = _jeffreys(share, worth, given[~sure].sum(axis=0), len(rows) - sure.sum())
     return Shares(
         share=exact + part * share,
         low=exact + part * low,
@@ -139,8 +139,15 @@ def _together(parts: "Floats", respondent: "Whole") -> "Floats":
     return np.asarray(np.maximum(1, (sums**2).sum(axis=0) / apart))
 
 
-def _jeffreys(share: "Floats", worth: "Floats") -> "tuple[Floats, Floats]":
-    """Jeffreys' interval; it reaches 0 where nobody gave the theme, and 1 where everybody did."""
+def _jeffreys(
+    share: "Floats", worth: "Floats", times: "Floats", number: int
+) -> "tuple[Floats, Floats]":
+    """Jeffreys' interval, modified: where one person or nobody gave the theme it reaches down to 0,
+    and it never ends below what is possible although nobody gave it; and so at 1.
+    """
     yes, no = share * worth + 0.5, (1 - share) * worth + 0.5
     low, high = beta.ppf(TAIL, yes, no), beta.ppf(1 - TAIL, yes, no)
-    return np.where(share <= 0, 0.0, low), np.where(share >= 1, 1.0, high)
+    least = TAIL ** (1 / worth)
+    low = np.where((times <= 1) | (share <= 0), 0.0, np.minimum(low, least))
+    high = np.where((times >= number - 1) | (share >= 1), 1.0, np.maximum(high, 1 - least))
+    return low, high
