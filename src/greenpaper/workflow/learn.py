@@ -99,6 +99,7 @@ def learn(
             proposed=tuple(proposed(taught)),
             remarks=said.remarks,
             codebook=results.fingerprint,
+            sample=usable,
         ),
     )
 

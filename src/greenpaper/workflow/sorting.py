@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from greenpaper.quality.coded import Sample as SampleRecord
     from greenpaper.quality.coder_file import TaughtCoder
     from greenpaper.quality.curve import Curve
     from greenpaper.report.findings import Findings
@@ -32,7 +33,8 @@ class Learned:
 
     `curves` by question key; `proposed` are (question, response id, text) of what to code next;
     `remarks` say what of the sheets could not be used, for the reader alone: they may name ids.
-    `codebook` is the fingerprint of the codebooks, which a sheet says.
+    `codebook` is the fingerprint of the codebooks, which a sheet says; `sample` what was drawn by
+    chance.
     """
 
     people: "pl.DataFrame"
@@ -40,6 +42,7 @@ class Learned:
     proposed: tuple[tuple[str, str, str], ...]
     remarks: tuple[str, ...]
     codebook: str
+    sample: "SampleRecord | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

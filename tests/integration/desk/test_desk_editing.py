@@ -22,6 +22,7 @@ def question(consult, person):
     themes.find_themes(q, WordEmbedder())
     return q
 
+
 def test_x(question, person):
     for t in question.themes.all():
         print(t.key, t.title, t.parent, t.codings.count())
