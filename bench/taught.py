@@ -95,7 +95,7 @@ def as_set(question: Question, frozen: bool = False) -> Set:
         [yardstick.vectors[yardstick.of == n].sum(axis=0) for n in range(len(yardstick.keys))]
     )
     seen = material(corpus.texts, corpus.responses, sure[:, used], unit(themes)[used])
-    third = [hashlib.sha256(text.encode()).digest()[0] % 3 == 0 for text in question.texts]
+    third = [int(hashlib.sha256(t.encode()).hexdigest()[:8], 16) % 3 == 0 for t in question.texts]
     text = np.array([place[t] for t in question.texts], dtype=np.int64)
     return Set(question, gold[:, used], text, seen, np.array(third, dtype=bool))
 

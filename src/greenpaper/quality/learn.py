@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from greenpaper.quality.wording import Wording, learn_wording
+from greenpaper.quality.wording import Wording, count_runs, learn_wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,8 +121,9 @@ def material(
     """See all different responses to a question, sorted; with a taught coder's `wording`, as it
     sees them. Vectors may be of any width, and are taken as 64 bits.
     """
-    wording = wording or learn_wording(texts)
-    runs, gist = wording.measure(texts)
+    counts = count_runs(texts)
+    wording = wording or learn_wording(counts)
+    runs, gist = wording.measure(counts)
     return Material(
         np.asarray(vectors, dtype=np.float64),
         np.round(sure, DECIMALS),

@@ -36,21 +36,24 @@ class Wording:
     rarity: "Floats"
     axes: "Floats"
 
-    def measure(self, texts: Sequence[str]) -> "tuple[Sparse, Floats]":
-        """The runs of each text (a unit row of a sparse matrix) and its gist (a unit row of 50)."""
-        runs = _weighed(_counted(texts), self.rarity)
+    def measure(self, counts: "Sparse") -> "tuple[Sparse, Floats]":
+        """The runs of each text (a unit row of a sparse matrix) and its gist (a unit row of 50).
+
+        `counts` is what `count_runs` counted in the texts.
+        """
+        runs = _weighed(counts, self.rarity)
         return runs, _unit(np.asarray(runs @ self.axes))
 
 
-def learn_wording(texts: Sequence[str]) -> Wording:
-    """How rare runs are in these texts, and their gist. Give all responses to a question, sorted.
+def learn_wording(counts: "Sparse") -> Wording:
+    """How rare runs are, and their gist, from what `count_runs` counted in all responses, sorted.
 
     A run that one text alone has says nothing of others, and weighs nothing.
     """
-    counts = _counted(texts)
+    number = counts.shape[0]
     having = np.bincount(counts.indices, minlength=1 << BITS)
-    rarity = np.where(having >= 2, np.log((1 + len(texts)) / (1 + having)) + 1, 0.0)
-    few = np.unique(np.linspace(0, len(texts) - 1, LEARNED_FROM).astype(np.int64))
+    rarity = np.where(having >= 2, np.log((1 + number) / (1 + having)) + 1, 0.0)
+    few = np.unique(np.linspace(0, number - 1, LEARNED_FROM).astype(np.int64))
     part = _weighed(counts[few], rarity)
     return Wording(rarity, _axes(part))
 
@@ -64,7 +67,7 @@ def _axes(runs: "Sparse") -> "Floats":
     return axes
 
 
-def _counted(texts: Sequence[str]) -> "Sparse":
+def count_runs(texts: Sequence[str]) -> "Sparse":
     """How often each text has a run of each bucket, in small letters and single spaces."""
     raw = [f" {' '.join(text.casefold().split())} ".encode("utf-8", "replace") for text in texts]
     ends = np.cumsum([len(one) for one in raw], dtype=np.int64)
@@ -73,24 +76,26 @@ def _counted(texts: Sequence[str]) -> "Sparse":
     code = np.zeros(number, dtype=np.uint64)
     for place in range(RUN):
         code = (code << np.uint64(8)) | whole[place : place + number]
-    owner = np.repeat(np.arange(len(raw)), [len(one) for one in raw])
-    within = np.arange(number) + RUN <= ends[owner] if number else np.zeros(0, dtype=bool)
-    bucket = ((code[within] * _SPREAD) >> np.uint64(64 - BITS)).astype(np.int64)
-    shape = (len(texts), 1 << BITS)
-    ones = np.ones(len(bucket))
-    counts = csr_matrix((ones, (owner[within], bucket)), shape=shape)
+    bucket = ((code * _SPREAD) >> np.uint64(64 - BITS)).astype(np.int32)
+    # A run belongs to the text in which it begins; the last few of each reach into the next.
+    within = np.ones(number, dtype=bool)
+    for back in range(1, RUN):
+        within[ends - back] = False
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    starts[1:] = np.cumsum([max(0, len(one) - RUN + 1) for one in raw])
+    ones = np.ones(int(starts[-1]), dtype=np.float32)
+    counts = csr_matrix((ones, bucket[within], starts), shape=(len(texts), 1 << BITS))
     counts.sum_duplicates()
     return counts
 
 
 def _weighed(counts: "Sparse", rarity: "Floats") -> "Sparse":
     """Unit rows of (1 + log of the count) times rarity."""
-    weighed = counts.copy()
-    weighed.data = (1 + np.log(counts.data)) * rarity[counts.indices]
-    lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1))).ravel()
+    data = (1 + np.log(counts.data.astype(np.float64))) * rarity[counts.indices]
     owner = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    weighed.data = weighed.data / np.maximum(lengths, 1e-9)[owner]
-    return weighed
+    lengths = np.sqrt(np.bincount(owner, weights=data**2, minlength=counts.shape[0]))
+    data /= np.maximum(lengths, 1e-9)[owner]
+    return csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _unit(rows: "Floats") -> "Floats":
