@@ -10,6 +10,7 @@ from greenpaper.cli.progress import estimated, shown
 from greenpaper.cli.source import command_line
 from greenpaper.cli.summary import summary
 from greenpaper.cli.telling import many, tell
+from greenpaper.domain.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,11 @@ def learn(
     itself is left as it is: to undo what was taught, go on with FOLDER.
     """
     where = output or Path(f"{folder}-learned")
+    if where.resolve() == folder.resolve():
+        raise OutputError(
+            f"{folder} stays as it is, so that what is taught can be taken back. Choose another "
+            "folder with --output."
+        )
     with shown() as progress:
         progress("Getting ready", 0, 1)
         from greenpaper.intake.coding_sheet import read_coding_sheet

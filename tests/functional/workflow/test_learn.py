@@ -1,5 +1,6 @@
 """`greenpaper learn`: people's codings stand and teach; shares rest on the sample."""
 
+import html
 import json
 import re
 import shutil
@@ -268,3 +269,43 @@ def test_a_sample_beside_a_taught_coder_goes_to_learn(done: Path) -> None:
     book = open_codebook(done / "coded-learned" / "codebook.yaml", draft=True)
     with pytest.raises(SampleError, match="greenpaper learn"):
         code(take_in(EXAMPLE / "responses.csv"), book, WordEmbedder(), sheet=sheet)
+
+
+def test_every_number_that_people_stand_behind_is_counted_again(done: Path) -> None:
+    """From people.csv, sample.json and codings.csv; and it is the same wherever it is shown."""
+    folder = done / "coded-learned"
+    people = read_table(folder / "people.csv")
+    drawn = json.loads((folder / "sample.json").read_text("utf-8"))["drawn"]
+    by_chance = {d["response_id"] for d in drawn if d["question"] == "q2" and d["part"] != "added"}
+    said = people.filter((pl.col("question") == "q2") & (pl.col("themes") != "can't tell"))
+    question = findings(folder)
+    assert question["checked_by"] == len(by_chance & set(said["response_id"]))
+    codings = read_table(folder / "codings.csv").filter(pl.col("question") == "q2")
+    theirs = codings.filter(~pl.col("coder").str.starts_with("machine"))
+    assert question["coded_by_people"] == theirs["response_id"].n_unique()
+    table = {row["theme"]: row for row in read_table(folder / "themes.csv").iter_rows(named=True)}
+    book = openpyxl.load_workbook(folder / "responses.xlsx", read_only=True)
+    rows = list(book["Themes"].iter_rows(values_only=True))
+    sheet = {row[1]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    page = html.unescape((folder / "report.html").read_text("utf-8"))
+    for theme in question["themes"]:
+        checked = theme["checked"]
+        for shown in (table[theme["key"]], sheet[theme["key"]]):
+            assert float(shown["checked_share"]) == checked["share"]
+            assert float(shown["checked_low"]) == checked["low"]
+            assert float(shown["checked_high"]) == checked["high"]
+            assert int(shown["checked_by"]) == question["checked_by"]
+        assert sheet[theme["key"]]["checked"] == "checked by people"
+        told = f"{percent(checked['low'])} to {percent(checked['high'])}"
+        assert f"(95% interval {told}), checked by people" in page
+    read_me = " ".join(str(row[1]) for row in book["Read me"].iter_rows(values_only=True))
+    assert f"people's codings of {question['checked_by']} drawn by chance" in read_me
+    before = openpyxl.load_workbook(done / "coded" / "responses.xlsx", read_only=True)
+    for name in ("Themes", "Segments"):
+        last = [row[-1] for row in before[name].iter_rows(min_row=2, values_only=True)]
+        assert set(last) <= {"not checked by people", None}
+        assert "not checked by people" in last
+
+
+def percent(share: float) -> str:
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
