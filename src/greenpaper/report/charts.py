@@ -6,6 +6,7 @@ from dataclasses import replace
 import altair as alt
 from markupsafe import Markup
 
+from greenpaper.domain.results import Checked
 from greenpaper.report.drawing import (
     INK,
     NARROW,
@@ -23,7 +24,7 @@ from greenpaper.report.drawing import (
     wrapped,
 )
 from greenpaper.report.figures import percent
-from greenpaper.report.findings import Grouping, QuestionFound
+from greenpaper.report.findings import Grouping, QuestionFound, Share, ThemeFound, ThemeInGroup
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
 
@@ -56,6 +57,11 @@ def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
     )
 
 
+def told(theme: ThemeFound | ThemeInGroup) -> Share | Checked:
+    """The share that the report tells: the one that people checked, where they did."""
+    return theme.checked or theme.responses
+
+
 def position_charts(question: QuestionFound, grouping: Grouping) -> tuple[Markup, Markup]:
     """What those who raise each theme answered to a closed question: drawn wide, and narrow."""
     name = f"Answers to “{grouping.name}” by theme, question {question.key}"
@@ -82,7 +88,7 @@ def theme_chart(
 ) -> alt.LayerChart:
     """How many responses raise each theme. `link`: where its bar leads, by the theme's key."""
     themes = question.themes
-    most = max((t.responses.high or 0 for t in themes), default=0)
+    most = max((told(t).high or 0 for t in themes), default=0)
     top = min(max(most * 1.02, 0.1), 1.0)
     keys = {t.key for t in themes}
     rows: list[Row] = [
@@ -90,10 +96,10 @@ def theme_chart(
             "place": number,
             "label": wrapped(t.title, frame, t.parent in keys),
             "under": t.parent in keys,
-            "share": t.responses.share or 0.0,
-            "low": t.responses.low or 0.0,
-            "high": t.responses.high or 0.0,
-            "text": percent(t.responses.share),
+            "share": told(t).share or 0.0,
+            "low": told(t).low or 0.0,
+            "high": told(t).high or 0.0,
+            "text": percent(told(t).share),
             **({"href": link(t.key)} if link else {}),
         }
         for number, t in enumerate(themes)
