@@ -34,13 +34,16 @@ INSTALLED_APPS = [
     "greenpaper.web.shared",
     "greenpaper.web.consultations",
     "greenpaper.web.runs",
+    "greenpaper.web.publish",
     "greenpaper.web.themes",
     "greenpaper.web.sign_off",
     "greenpaper.web.record",
     "greenpaper.web.care",
+    "greenpaper.web.explore",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "greenpaper.web.shared.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -49,7 +52,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "greenpaper.web.shared.middleware.one_person",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "greenpaper.web.shared.middleware.said_in_sentences",
 ]

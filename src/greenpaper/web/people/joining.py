@@ -1,5 +1,6 @@
 """Links by which people come in: an invitation, and the choice of a password."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -57,8 +58,7 @@ def _with_new_account(request: HttpRequest, secret: str, invitation: Invitation)
         what = f"Made an account for {person.email}, who was invited"
         record.add_to_house(name_of(person), "make account", what)
         desk.accept(person, secret)
-    response: HttpResponse = perform_login(request, person, redirect_url="/")
-    return response
+    return _sign_in(request, person)
 
 
 @sensitive_post_parameters()
@@ -75,14 +75,21 @@ def set_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
     with all_or_nothing():
         _give_password(person, form.cleaned_data["password"])
         record.add_to_house(name_of(person), "set password", "Chose a password")
-    response: HttpResponse = perform_login(request, person, redirect_url="/")
-    return response
+    return _sign_in(request, person)
 
 
 @for_anybody
 def taken(request: HttpRequest) -> HttpResponse:
     """Single sign-on named an address that an account has, but didn't vouch for it."""
     return render(request, "people/taken.html", status=409)
+
+
+def _sign_in(request: HttpRequest, person: User) -> HttpResponse:
+    """Signed in with the password that was just chosen; the second step comes next."""
+    said = {"email": person.email, "reauthenticated": True}  # it need not be asked again at once
+    record_authentication(request, person, "password", **said)
+    response: HttpResponse = perform_login(request, person, redirect_url="/")
+    return response
 
 
 def _person(who: str) -> User | None:

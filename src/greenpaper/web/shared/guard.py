@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -69,7 +69,7 @@ def for_administrators(view: View) -> Callable[..., HttpResponseBase]:
 
 def has_second_step(request: HttpRequest) -> bool:
     """Whether the sign-in took more than a password: an app's code, or the organisation's word."""
-    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    methods = get_authentication_records(request, request.user)
     if any(said.get("method") == "socialaccount" for said in methods):
         return True
     mine = Authenticator.objects.filter(user_id=request.user.pk)

@@ -19,6 +19,8 @@ ROOMS = (
     ("Sorting", "runs"),
     ("Themes", "themes"),
     ("Sign off", "sign off"),
+    ("Explore", "explore"),
+    ("Publish", "publish"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
