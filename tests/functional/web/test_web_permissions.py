@@ -54,7 +54,14 @@ PARTS: dict[str, Any] = {
     "respondent": Respondent,
     "file": PublishedFile,
 }
-WORDS = {"form": "csv", "key": "q1", "name": "report.html", "number": 1, "other": 1}
+WORDS: dict[str, str | int] = {
+    "form": "csv",
+    "key": "q1",
+    "name": "report.html",
+    "number": 1,
+    "which": "draft",
+    "picture": "themes",
+}
 """Parts of addresses that name no row by its id."""
 REFUSED, NOWHERE, BROKEN = 403, 404, 500
 
