@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, norm
 from statsmodels.stats.proportion import proportions_ztest
 
 from greenpaper.report.differences import Heard, differences, p_values
@@ -35,6 +35,7 @@ def test_difference_is_found_and_said_of_the_group() -> None:
     assert [(d.group, d.count, d.of, d.others_count, d.others_of) for d in found] == [
         ("traders", 30, 40, 10, 110),
         ("visitors", 0, 50, 40, 100),
+        ("residents", 10, 60, 30, 90),
     ]
     assert found[0].low < found[0].difference < found[0].high
 
@@ -87,8 +88,6 @@ def test_p_values_are_those_of_the_tests_named() -> None:
     assert found[0] == pytest.approx(fisher_exact([[3, 7], [1, 30]]).pvalue)
     # Pearson's chi-squared is the square of the pooled z; "N - 1" multiplies it by (N - 1) / N.
     z = proportions_ztest([60, 90], [200, 200])[0] * np.sqrt(399 / 400)
-    from scipy.stats import norm
-
     assert found[1] == pytest.approx(2 * norm.sf(abs(z)))
 
 

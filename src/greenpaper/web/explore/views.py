@@ -12,7 +12,6 @@ from greenpaper.store.orm.counts import freshness, map_freshness
 from greenpaper.store.orm.models import Question, Response
 from greenpaper.web.explore.grouped import choices, chosen, heat
 from greenpaper.web.explore.kept import Numbers, address, frame, picture, question_of
-from greenpaper.web.explore.links import responses_address
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.workflow.desk.mapping import Spot, spots_of
 
@@ -134,9 +133,3 @@ def fresh(request: Visit, key: str) -> HttpResponse:
     if ready and "first" in request.GET:
         answer["HX-Refresh"] = "true"
     return answer
-
-
-@allowed(Act.LOOK)
-def responses(request: Visit, key: str) -> HttpResponse:
-    """The responses behind a mark or a number."""
-    return redirect(responses_address(question_of(request, key), request.GET))
