@@ -54,7 +54,13 @@ PARTS: dict[str, Any] = {
     "respondent": Respondent,
     "file": PublishedFile,
 }
-WORDS = {"form": "csv", "key": "q1", "name": "report.html", "number": 1, "other": 1}
+WORDS: dict[str, str | int] = {
+    "form": "csv",
+    "key": "q1",
+    "name": "themes",
+    "number": 1,
+    "which": "draft",
+}
 """Parts of addresses that name no row by its id."""
 REFUSED, NOWHERE, BROKEN = 403, 404, 500
 
@@ -106,7 +112,7 @@ def _consultation(owner: User) -> Consultation:
         number=1, themes=[], edition=0, signed_by=owner, signer="Ann", why="So."
     )
     publication = made.publications.create(number=1, made_by=owner, draft=True)
-    publication.files.create(name="report.html", content=b"", sha256="")
+    publication.files.create(name="themes", content=b"", sha256="")
     new_invitation(made, "new@example.org", Role.CODER, owner)
     record.add(made.pk, owner.username, "make consultation", "Made it")
     return made
