@@ -37,6 +37,19 @@ def test_new_examples_ask_for_coding(question: Question, person: User) -> None:
     assert Run.objects.get().work == "code"
 
 
+def test_renaming_leaves_found_words_as_they_were_written(question: Question, person: User) -> None:
+    one = live(question)[0]
+    Theme.objects.filter(pk=one.pk).update(
+        examples=["Two  spaces"], found={**one.found, "examples": ["Two  spaces"]}
+    )
+    editing.reword(
+        person, question, 0, one.pk, title="Spaces", description="", examples=["Two spaces"]
+    )
+    one.refresh_from_db()
+    assert one.examples == ["Two  spaces"]
+    assert not Run.objects.exists(), "nobody taught it anything"
+
+
 def test_second_to_rename_is_told(question: Question, person: User, second: User) -> None:
     one, other, _ = live(question)
     reword(second, question, 0, one, "Bob’s trees")
