@@ -68,3 +68,13 @@ Results = Annotated[
         show_default=False,
     ),
 ]
+WordTemplate = Annotated[
+    Path | None,
+    typer.Option(
+        "--word-template",
+        metavar="DOCX",
+        help="A Word document or template whose styles, margins, header and footer the Word report "
+        "takes.",
+        show_default=False,
+    ),
+]

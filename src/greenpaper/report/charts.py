@@ -6,21 +6,25 @@ from dataclasses import replace
 import altair as alt
 from markupsafe import Markup
 
+from greenpaper.domain.results import Checked
 from greenpaper.report.drawing import (
     INK,
     NARROW,
     WIDE,
     Frame,
+    Picture,
     Row,
     axis_above,
     finished,
     on_rows,
+    png_picture,
     svg_element,
     titles_beside,
     with_room_for,
     wrapped,
 )
-from greenpaper.report.findings import Grouping, QuestionFound
+from greenpaper.report.figures import percent
+from greenpaper.report.findings import Grouping, QuestionFound, Share, ThemeFound, ThemeInGroup
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
 
@@ -32,6 +36,18 @@ SMALLEST_DRAWN = 10
 """Themes raised by fewer are left out of the chart of positions; its table has them."""
 
 
+def theme_picture(question: QuestionFound) -> Picture:
+    """How many responses raise each theme, for paper."""
+    name = f"Share of responses that raise each theme, question {question.key}"
+    return png_picture(theme_chart(question, WIDE), name)
+
+
+def position_picture(question: QuestionFound, grouping: Grouping) -> Picture:
+    """What those who raise each theme answered to a closed question, for paper."""
+    name = f"Answers to “{grouping.name}” by theme, question {question.key}"
+    return png_picture(_position_chart(_position_rows(question, grouping), WIDE), name)
+
+
 def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
     """How many responses raise each theme, with intervals: drawn wide, and narrow."""
     name = f"Share of responses that raise each theme, question {question.key}"
@@ -39,6 +55,11 @@ def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
         svg_element(theme_chart(question, WIDE), name),
         svg_element(theme_chart(question, NARROW), name),
     )
+
+
+def told(theme: ThemeFound | ThemeInGroup) -> Share | Checked:
+    """The share that the report tells: the one that people checked, where they did."""
+    return theme.checked or theme.responses
 
 
 def position_charts(question: QuestionFound, grouping: Grouping) -> tuple[Markup, Markup]:
@@ -67,7 +88,7 @@ def theme_chart(
 ) -> alt.LayerChart:
     """How many responses raise each theme. `link`: where its bar leads, by the theme's key."""
     themes = question.themes
-    most = max((t.responses.high or 0 for t in themes), default=0)
+    most = max((told(t).high or 0 for t in themes), default=0)
     top = min(max(most * 1.02, 0.1), 1.0)
     keys = {t.key for t in themes}
     rows: list[Row] = [
@@ -75,10 +96,10 @@ def theme_chart(
             "place": number,
             "label": wrapped(t.title, frame, t.parent in keys),
             "under": t.parent in keys,
-            "share": t.responses.share or 0.0,
-            "low": t.responses.low or 0.0,
-            "high": t.responses.high or 0.0,
-            "text": percent(t.responses.share),
+            "share": told(t).share or 0.0,
+            "low": told(t).low or 0.0,
+            "high": told(t).high or 0.0,
+            "text": percent(told(t).share),
             **({"href": link(t.key)} if link else {}),
         }
         for number, t in enumerate(themes)
@@ -154,10 +175,3 @@ def _position_chart(rows: Sequence[Row], frame: Frame) -> alt.LayerChart:
         *titles_beside(base.transform_filter("datum.first"), frame),
     ]
     return finished(layers, frame, len({r["place"] for r in rows}))
-
-
-def percent(part: float | None) -> str:
-    """A share as the report writes it: whole per cent, "<1%" for what rounds to none."""
-    if part is None:
-        return "–"
-    return "<1%" if 0 < part < 0.005 else f"{part:.0%}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import altair as alt
 
-from greenpaper.report.charts import BAR, EDGE, percent
+from greenpaper.report.charts import BAR, EDGE
 from greenpaper.report.drawing import (
     GRID,
     INK,
@@ -18,6 +18,7 @@ from greenpaper.report.drawing import (
     with_room_for,
     wrapped,
 )
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Grouping, QuestionFound
 
 COLUMN = 78

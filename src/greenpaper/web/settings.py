@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "greenpaper.web.shared",
     "greenpaper.web.consultations",
     "greenpaper.web.runs",
+    "greenpaper.web.publish",
     "greenpaper.web.themes",
     "greenpaper.web.sign_off",
     "greenpaper.web.record",

@@ -17,4 +17,5 @@ urlpatterns = [
     path("consultations/<int:pk>/", include("greenpaper.web.record.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.care.urls")),
     path("record/", include("greenpaper.web.record.house_urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.publish.urls")),
 ]

@@ -108,7 +108,7 @@ def open_results(path: Path) -> ResultsFolder:
         responses={(r.question, r.response_id): r for r in back.taken.intake.responses},
         considered=considered,
         sure=_sure(_by_machine(codings), codebooks),
-        letters=_letters(read_table(path / CAMPAIGNS), considered),
+        letters=campaign_letters(read_table(path / CAMPAIGNS), considered),
         codings_sha256=digest,
     )
 
@@ -141,7 +141,7 @@ def _sure(codings: pl.DataFrame, codebooks: Mapping[str, Codebook]) -> dict[Key,
     return found
 
 
-def _letters(campaigns: pl.DataFrame, considered: Mapping[Key, object]) -> dict[Key, Key]:
+def campaign_letters(campaigns: pl.DataFrame, considered: Mapping[Key, object]) -> dict[Key, Key]:
     """The first who sent the letter as it was (or, where nobody did, edited) stands for all."""
     members: dict[Key, list[tuple[str, str]]] = defaultdict(list)
     rows = campaigns.select("question", "campaign", "relation", "response_id").iter_rows()

@@ -54,7 +54,15 @@ PARTS: dict[str, Any] = {
     "respondent": Respondent,
     "file": PublishedFile,
 }
-WORDS = {"form": "csv", "key": "q1", "name": "report.html", "number": 1, "other": 1}
+WORDS = {
+    "form": "csv",
+    "key": "q1",
+    "name": "report.html",
+    "number": 1,
+    "other": 1,
+    "picture": "themes",
+    "which": "signed",
+}
 """Parts of addresses that name no row by its id."""
 REFUSED, NOWHERE, BROKEN = 403, 404, 500
 

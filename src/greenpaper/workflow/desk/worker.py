@@ -17,7 +17,7 @@ from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress
 from greenpaper.store.orm import counts, runs
 from greenpaper.store.orm.models import Run, RunState, Work
-from greenpaper.workflow.desk import counting, mapping, take_in, themes
+from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
 
 LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
@@ -86,7 +86,8 @@ def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
     with SetWorkflowID(f"run-{run.pk}"):
         handle = DBOS.start_workflow(workflow, run.pk)
     handle.get_result()
-    _have_counted(run)
+    if Run.objects.filter(pk=run.pk).exists():  # its consultation may be deleted by now
+        _have_counted(run)
 
 
 def _have_counted(run: Run) -> None:
@@ -125,6 +126,9 @@ def _do(run: Run, tools: _Tools) -> str:
         if run.work == Work.TAKE_IN:
             take_in.take_in(run.consultation, _teller(run))
             _ask_for_themes(run)
+        elif run.work == Work.PUBLISH:
+            version = run.consultation.publications.get(pk=run.about["publication"])
+            publish.publish(version, _teller(run))
         elif run.question is not None and run.work == Work.FIND_THEMES:
             themes.find_themes(run.question, tools.embedder, _teller(run))
         elif run.question is not None:

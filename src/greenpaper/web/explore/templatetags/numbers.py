@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 
-from greenpaper.report.charts import percent as as_percent
+from greenpaper.report.figures import percent as as_percent
 from greenpaper.report.more_charts import shade as as_shade
 
 register = template.Library()

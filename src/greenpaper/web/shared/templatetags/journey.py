@@ -20,6 +20,7 @@ ROOMS = (
     ("Themes", "themes"),
     ("Sign off", "sign off"),
     ("Explore", "explore"),
+    ("Publish", "publish"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
