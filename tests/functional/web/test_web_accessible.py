@@ -37,6 +37,16 @@ def test_pages_are_accessible(page: Page) -> None:
     for link in page.locator("#navigation a").all():
         page.goto(link.get_attribute("href") or "")
         wrong += look(page)
+    page.get_by_role("link", name="Explore").click()
+    expect(page.locator("figure")).to_be_attached(timeout=60_000)
+    root = page.url
+    for section in ("", "groups/", "together/", "map/"):
+        page.goto(root + section)
+        if section == "map/":
+            expect(page.locator("figure")).to_be_attached(timeout=60_000)
+        wrong += look(page)
+    page.locator("tbody th a").first.click()
+    wrong += look(page)
     page.goto("/consultations/0/")
     wrong += look(page)
     assert not wrong

@@ -57,9 +57,11 @@ PARTS: dict[str, Any] = {
 WORDS: dict[str, str | int] = {
     "form": "csv",
     "key": "q1",
-    "name": "themes",
+    "name": "report.html",
     "number": 1,
-    "which": "draft",
+    "other": 1,
+    "picture": "themes",
+    "which": "signed",
 }
 """Parts of addresses that name no row by its id."""
 REFUSED, NOWHERE, BROKEN = 403, 404, 500

@@ -19,17 +19,17 @@ Rows = list[dict[str, Any]]
 
 
 @allowed(Act.LOOK)
-def download(request: Visit, key: str, name: str, form: str) -> HttpResponse:
+def download(request: Visit, key: str, picture: str, form: str) -> HttpResponse:
     """A picture as `svg` or `png`, or what it shows as `csv`."""
     question = question_of(request, key)
     if form == "svg":
-        said = as_file(drawing(question, name), f"{question.text}: {name}")
-        return _file(said, "image/svg+xml", f"{key}-{name}.svg")
+        said = as_file(drawing(question, picture), f"{question.text}: {picture}")
+        return _file(said, "image/svg+xml", f"{key}-{picture}.svg")
     if form == "png":
-        return _file(as_png(drawing(question, name)), "image/png", f"{key}-{name}.png")
+        return _file(as_png(drawing(question, picture)), "image/png", f"{key}-{picture}.png")
     if form == "csv":
-        frame = guarded(pl.DataFrame(_rows(question, name), infer_schema_length=None))
-        return _file(frame.write_csv(), "text/csv; charset=utf-8", f"{key}-{name}.csv")
+        frame = guarded(pl.DataFrame(_rows(question, picture), infer_schema_length=None))
+        return _file(frame.write_csv(), "text/csv; charset=utf-8", f"{key}-{picture}.csv")
     raise Http404
 
 

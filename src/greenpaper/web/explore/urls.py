@@ -13,7 +13,7 @@ urlpatterns = [
     path("explore/<slug:key>/fresh/", views.fresh, name="explore fresh"),
     path("explore/<slug:key>/responses/", links.responses, name="explore responses"),
     path(
-        "explore/<slug:key>/pictures/<slug:name>.<slug:form>",
+        "explore/<slug:key>/pictures/<slug:picture>.<slug:form>",
         downloads.download,
         name="explore download",
     ),
