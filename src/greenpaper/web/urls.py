@@ -5,4 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("greenpaper.web.consultations.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.runs.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.responses.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.campaigns.urls")),
 ]

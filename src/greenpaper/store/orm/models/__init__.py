@@ -14,6 +14,7 @@ from greenpaper.store.orm.models.responses import (
     Note,
     Respondent,
     Response,
+    Wording,
 )
 from greenpaper.store.orm.models.runs import Run, RunState, Work
 
@@ -40,5 +41,6 @@ __all__ = [
     "Upload",
     "UploadPart",
     "Version",
+    "Wording",
     "Work",
 ]

@@ -12,6 +12,8 @@ ROOMS = (
     ("Overview", "consultation"),
     ("Columns", "columns"),
     ("Sorting", "runs"),
+    ("Responses", "responses"),
+    ("Campaigns", "campaigns"),
 )
 """What each is called, and the name of its address."""
 
