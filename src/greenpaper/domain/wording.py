@@ -80,3 +80,8 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def in_quotes(title: str) -> str:
+    """A title in quotation marks, unless it is a quotation already."""
+    return title if title[:1] in '“"' and title[-1:] in '”"' and title else f"“{title}”"

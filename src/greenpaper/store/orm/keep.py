@@ -158,6 +158,8 @@ def _marked(marks: Marks) -> dict[str, Any]:
 
 def _keep_campaigns(question: Question, found: Sequence[CampaignFound]) -> None:
     """The campaigns as found, unless people have changed one by hand: then they stand."""
+    # Nobody splits or joins one meanwhile.
+    Consultation.objects.select_for_update().get(pk=question.consultation_id)
     if question.campaigns.filter(by_hand=True).exists():
         return
     question.responses.exclude(campaign=None).update(campaign=None, relation="", own_words=[])

@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"\S+\s*|^\s+")
 _AROUND = 12
 _LONG = 40
 _MOST = 3_000
+_CHANCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,17 @@ def _compared(before: list[str], after: list[str]) -> Iterator[Run]:
 def _steps(a: list[str], b: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     if max(len(a), len(b)) > _MOST:
         return [("replace", 0, len(a), 0, len(b))]
-    return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    steps: list[tuple[str, int, int, int, int]] = []
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for n, (what, *ends) in enumerate(codes):
+        i, j, k, m = ends
+        # A word or two that happen to be the same between changes only make them hard to read.
+        chance = what == "equal" and j - i <= _CHANCE and 0 < n < len(codes) - 1
+        if steps and steps[-1][0] == "replace" and (chance or what != "equal"):
+            steps[-1] = ("replace", steps[-1][1], j, steps[-1][3], m)
+        else:
+            steps.append((what if what == "equal" else "replace", i, j, k, m))
+    return steps
 
 
 def _plain(token: str) -> str:

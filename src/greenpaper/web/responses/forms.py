@@ -26,8 +26,13 @@ CONTENTS = (
 )
 CODERS = (("", "Anybody"), (PERSON, "A person has judged it"), (MACHINE, "Only the computer"))
 ORDERS = ((Order.PLACE.value, "As they came in"), (Order.GAP.value, "Least sure first"))
-THEMES = ("theme", "either", "without")
-"""All of these fit; at least one does; none may."""
+THEMES = {
+    "theme": "All of these fit",
+    "either": "At least one of these fits",
+    "without": "None of these fits",
+}
+Closed = tuple[str, str, list[str]]
+"""Key, name and choices of a segment or a closed question."""
 
 
 class Choices(forms.MultipleChoiceField):
@@ -84,37 +89,11 @@ class Filters(Form):
     flagged = forms.BooleanField(label="Flagged", required=False)
 
     def __init__(self, question: Question, data: Any) -> None:
-        super().__init__(data, auto_id="f-%s")
-        themes = [(t.key, t.title) for t in question.themes.filter(gone=False)]
-        for name, label in zip(
-            THEMES,
-            ("All of these fit", "At least one of these fits", "None of these fits"),
-            strict=True,
-        ):
-            self.fields[name] = Choices(label, themes)
-        self.fields["status"] = Choices("What became of it", list(STATUSES))
-        self.fields["content"] = Choices("Content", list(CONTENTS))
-        spoken = question.responses.order_by("language").values_list("language", flat=True)
-        self.fields["language"] = Choices(
-            "Language", [(code, language_name(code).capitalize()) for code in spoken.distinct()]
-        )
-        letters = [(c, f"Campaign {c}") for c in _campaigns(question)]
-        self.fields["campaign"] = forms.ChoiceField(
-            label="Campaign",
-            required=False,
-            choices=[
-                ("", "Any or none"),
-                (ANY, "In a campaign"),
-                (NONE, "In no campaign"),
-                *letters,
-            ],
-            error_messages=GONE,
-        )
         self.asked = _closed(question)
-        for key, name, options in self.asked:
-            self.fields[key] = Choices(name, [(option, option) for option in options])
-        for name in ("campaign", "order", "coder"):
-            self.fields[name].widget.attrs.setdefault("class", "govuk-select")
+        # Before the form is made: it looks at what was given as soon as it is.
+        added = _fields(question, self.asked)
+        self.base_fields = {**type(self).base_fields, **added}  # type: ignore[misc]
+        super().__init__(data, auto_id="f-%s")
 
     def clean(self) -> dict[str, Any]:
         """Confidence in its order."""
@@ -156,6 +135,25 @@ class Filters(Form):
         return [self[key] for key, _, _ in self.asked]
 
 
+def _fields(question: Question, asked: list[Closed]) -> dict[str, forms.Field]:
+    """The filters whose choices are the question's own."""
+    themes = [(t.key, t.title) for t in question.themes.filter(gone=False)]
+    spoken = question.responses.order_by("language").values_list("language", flat=True)
+    languages = [(code, language_name(code).capitalize()) for code in spoken.distinct()]
+    letters = [(key, f"Campaign {key}") for key in _campaigns(question)]
+    campaigns = [("", "Any or none"), (ANY, "In a campaign"), (NONE, "In no campaign"), *letters]
+    return {
+        **{name: Choices(label, themes) for name, label in THEMES.items()},
+        "status": Choices("What became of it", list(STATUSES)),
+        "content": Choices("Content", list(CONTENTS)),
+        "language": Choices("Language", languages),
+        "campaign": forms.ChoiceField(
+            label="Campaign", required=False, choices=campaigns, error_messages=GONE
+        ),
+        **{key: Choices(name, [(o, o) for o in options]) for key, name, options in asked},
+    }
+
+
 def _choices(field: forms.Field) -> list[Any]:
     return list(getattr(field, "choices", ()))
 
@@ -166,8 +164,8 @@ def _campaigns(question: Question) -> list[str]:
     return sorted(keys, key=lambda key: (len(key), key))
 
 
-def _closed(question: Question) -> list[tuple[str, str, list[str]]]:
-    """Key, name and choices of the consultation's segments and closed questions."""
+def _closed(question: Question) -> list[Closed]:
+    """The consultation's segments and closed questions."""
     consultation = question.consultation
     return [
         *((s.key, s.name, list(s.groups)) for s in consultation.segments.all()),

@@ -13,7 +13,13 @@ from greenpaper.store.orm.acts import role_of
 from greenpaper.store.orm.models import Coding, Response, Theme
 from greenpaper.store.orm.queries import pages
 from greenpaper.store.orm.queries.pages import Order
-from greenpaper.store.orm.queries.responses import chosen_by, history, other_answers, standing
+from greenpaper.store.orm.queries.responses import (
+    chosen_by,
+    copies,
+    history,
+    other_answers,
+    standing,
+)
 from greenpaper.web.responses.asked import Asked, asked, beside
 from greenpaper.web.responses.shown import cut
 from greenpaper.web.shared.guard import Visit, allowed
@@ -73,6 +79,7 @@ def page(request: Visit, response: Response, *, status: int = 200, **more: Any) 
         "doubt": _doubt(response, fits, themes),
         "pieces": cut(response.text, [_span(response, c) for c in fits]),
         "themes": themes,
+        "copies": copies(response).count(),
         "chosen": chosen_by(response.respondent),
         "others": other_answers(response),
         "notes": response.notes.select_related("by"),

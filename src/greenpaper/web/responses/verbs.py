@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from greenpaper.domain.errors import ChangedError, GreenpaperError
 from greenpaper.domain.people import Act
+from greenpaper.domain.wording import in_quotes
 from greenpaper.store.orm.models import Response, Theme
 from greenpaper.store.orm.queries.pages import Order
 from greenpaper.web.responses.asked import beside
@@ -29,16 +30,18 @@ def judge(request: Visit, number: int) -> HttpResponse:
     if theme is None:
         return _wrong(request, response, "theme", "Choose the theme that fits.")
     try:
-        _say(request, response, theme, fits=fits, words=words)
+        count = _say(request, response, theme, fits=fits, words=words)
     except ChangedError as error:
         response = the_response(request, number)
-        wanted = {"theme": theme, "fits": fits, "words": words}
+        alike = request.POST.get("alike") == YES
+        wanted = {"theme": theme, "fits": fits, "words": words, "alike": alike}
         return page(request, response, status=409, changed=str(error), wanted=wanted)
     except GreenpaperError as error:
         return _wrong(request, response, "words", str(error), theme=theme, words=words)
     verb = "fits" if fits else "does not fit"
-    done = f"Saved: “{theme.title}” {verb} response {response.respondent.response_id}."
-    messages.success(request, done)
+    more = f" and {count - 1:,} more that say exactly the same" if count > 1 else ""
+    done = f"{in_quotes(theme.title)} {verb} response {response.respondent.response_id}{more}"
+    messages.success(request, f"Saved: {done}.")
     return redirect(_onwards(request, the_response(request, number)))
 
 
@@ -64,16 +67,22 @@ def note(request: Visit, number: int) -> HttpResponse:
     return redirect(f"{_here(request, response)}#notes")
 
 
-def _say(request: Visit, response: Response, theme: Theme, *, fits: bool, words: str) -> None:
+def _say(request: Visit, response: Response, theme: Theme, *, fits: bool, words: str) -> int:
     given = request.POST.get("edition", "")
     edition = int(given) if given.isdecimal() and len(given) < 10 else -1
+    alike = request.POST.get("alike") == YES
     if not fits:
-        desk.say_not(request.user, response, theme, edition=edition)
-        return
+        return desk.say_not(request.user, response, theme, edition=edition, alike=alike)
     start = request.POST.get("start", "")
     near = int(start) if start.isdecimal() and len(start) < 10 else None
-    where = desk.words_in(response.text, words, near)
-    desk.say_fits(request.user, response, theme, edition=edition, start=where.start, end=where.end)
+    return desk.say_fits(
+        request.user,
+        response,
+        theme,
+        edition=edition,
+        evidence=desk.words_in(response.text, words, near),
+        alike=alike,
+    )
 
 
 def _wrong(

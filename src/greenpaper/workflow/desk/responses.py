@@ -1,15 +1,16 @@
 """What people do with one response: judge whether a theme fits, flag it, write a note beside it."""
 
+import re
 from typing import Any
 
-from greenpaper.domain.coding import Evidence
 from greenpaper.domain.errors import ChangedError, GreenpaperError
 from greenpaper.domain.people import Act
 from greenpaper.domain.response import Content
+from greenpaper.domain.wording import in_quotes
 from greenpaper.store.orm.acts import Person, act
 from greenpaper.store.orm.judge import coder_of, judge
 from greenpaper.store.orm.models import Coding, Note, Response, Theme
-from greenpaper.store.orm.queries.responses import held, said_last
+from greenpaper.store.orm.queries.responses import held, said_last, unjudged_copies
 
 LONGEST_NOTE = 5_000
 
@@ -20,46 +21,61 @@ def say_fits(
     theme: Theme,
     *,
     edition: int,
-    start: int = 0,
-    end: int = 0,
-    why: str = "",
-) -> None:
+    evidence: tuple[int, int] = (0, 0),
+    alike: bool = False,
+) -> int:
     """Say that a theme fits a response, because of the words `text[start:end]` (0, 0: all of it).
 
     A machine's evidence for the same theme stands where none is given. `edition` is the
-    response's that the person saw: raises ChangedError where somebody judged it since; raises
-    GreenpaperError where it makes no sense, NotAllowedError.
+    response's that the person saw. `alike`: say the same of the campaign's other members who sent
+    exactly these words, unless a person has judged them. Returns of how many responses it was
+    said. Raises ChangedError where somebody judged the response since; GreenpaperError where it
+    makes no sense; NotAllowedError.
     """
-    _demand_sense(response, theme, start, end)
-    with act(person, response.question.consultation, Act.CODE, why=why) as doing:
-        row = _unchanged(response, edition)
-        if not end:
-            start, end = _evidence_there(row, theme)
-        before = judge(
-            coder_of(person, row.question.consultation),
-            row,
-            theme,
-            fits=True,
-            start=start,
-            end=end,
-        )
-        doing.what = f"Said that “{theme.title}” fits response {row.respondent.response_id}"
-        doing.about = _about(row, theme) | {"before": before, "evidence": [start, end]}
+    return _say(person, response, theme, edition, fits=True, evidence=evidence, alike=alike)
 
 
 def say_not(
-    person: Person, response: Response, theme: Theme, *, edition: int, why: str = ""
-) -> None:
+    person: Person, response: Response, theme: Theme, *, edition: int, alike: bool = False
+) -> int:
     """Say that a theme does not fit a response: no machine can give it again.
 
-    Raises ChangedError, GreenpaperError, NotAllowedError as `say_fits` does.
+    As `say_fits` otherwise.
     """
-    _demand_sense(response, theme, 0, 0)
-    with act(person, response.question.consultation, Act.CODE, why=why) as doing:
+    return _say(person, response, theme, edition, fits=False, evidence=(0, 0), alike=alike)
+
+
+def _say(
+    person: Person,
+    response: Response,
+    theme: Theme,
+    edition: int,
+    *,
+    fits: bool,
+    evidence: tuple[int, int],
+    alike: bool,
+) -> int:
+    _demand_sense(response, theme, *evidence)
+    with act(person, response.question.consultation, Act.CODE) as doing:
         row = _unchanged(response, edition)
-        before = judge(coder_of(person, row.question.consultation), row, theme, fits=False)
-        doing.what = f"Said that “{theme.title}” does not fit response {row.respondent.response_id}"
-        doing.about = _about(row, theme) | {"before": before}
+        if fits and not evidence[1]:
+            evidence = _evidence_there(row, theme)
+        others = list(unjudged_copies(row, theme)) if alike else []
+        coder = coder_of(person, row.question.consultation)
+        before = judge(coder, [row, *others], theme, fits=fits, evidence=evidence)
+        verb = "fits" if fits else "does not fit"
+        doing.what = (
+            f"Said that {in_quotes(theme.title)} {verb} response {row.respondent.response_id}"
+        )
+        doing.about = _about(row, theme) | {"fits": fits, "before": before.get(row.pk)}
+        if fits:
+            doing.about["evidence"] = list(evidence)
+        if others:
+            doing.what += f" and {len(others):,} more that say exactly the same"
+            doing.about["alike"] = [
+                [other.respondent.response_id, before.get(other.pk)] for other in others
+            ]
+    return 1 + len(others)
 
 
 def flag(person: Person, response: Response, *, flagged: bool) -> None:
@@ -88,7 +104,7 @@ def note(person: Person, response: Response, text: str) -> Note:
         return Note.objects.create(response=response, by=person, text=text)
 
 
-def words_in(text: str, words: str, start: int | None = None) -> Evidence:
+def words_in(text: str, words: str, start: int | None = None) -> tuple[int, int]:
     """Where in a response the words stand that a person gave as evidence.
 
     `start` says which of several places is meant. White space may differ. Raises GreenpaperError
@@ -96,19 +112,16 @@ def words_in(text: str, words: str, start: int | None = None) -> Evidence:
     """
     wanted = words.split()
     if not wanted:
-        return Evidence("", 0, 0)
+        return 0, 0
     found = _occurrences(text, wanted)
     if not found:
         raise GreenpaperError(
             "These words are not in the response. Select them in it, or copy them from it exactly."
         )
-    nearest = min(found, key=lambda span: (abs(span[0] - start) if start is not None else 0, span))
-    return Evidence("", *nearest)
+    return min(found, key=lambda span: (abs(span[0] - start) if start is not None else 0, span))
 
 
 def _occurrences(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    import re
-
     pattern = r"\s+".join(map(re.escape, wanted))
     exact = [m.span() for m in re.finditer(pattern, text)]
     return exact or [m.span() for m in re.finditer(pattern, text, re.IGNORECASE)]
@@ -119,8 +132,8 @@ def _demand_sense(response: Response, theme: Theme, start: int, end: int) -> Non
         raise GreenpaperError("This theme belongs to another question.")
     if theme.gone:
         raise ChangedError(
-            f"“{theme.title}” is no longer among the themes: somebody deleted or merged it. "
-            "Choose another."
+            f"{in_quotes(theme.title)} is no longer among the themes: somebody deleted or merged "
+            "it. Choose another."
         )
     if response.content == Content.BLANK:
         raise GreenpaperError("This response is blank: there are no words that a theme could fit.")

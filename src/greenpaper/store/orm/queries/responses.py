@@ -3,9 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from greenpaper.store.orm.models import Coding, Entry, Question, Respondent, Response, Segment
+from greenpaper.store.orm.models import (
+    Coding,
+    Entry,
+    Question,
+    Respondent,
+    Response,
+    Segment,
+    Theme,
+)
 
 LATELY = 500
 """Lines of the record that are looked through for who was here last."""
@@ -25,11 +33,30 @@ def held(response: Response) -> Response:
     return rows.select_related("respondent", "question__consultation").get(pk=response.pk)
 
 
+def copies(response: Response) -> QuerySet[Response]:
+    """The other members of its campaign who sent exactly the same words."""
+    if response.campaign_id is None:
+        return Response.objects.none()
+    rows = Response.objects.filter(campaign=response.campaign_id, text=response.text)
+    return rows.exclude(pk=response.pk)
+
+
+def unjudged_copies(response: Response, theme: Theme) -> QuerySet[Response]:
+    """The copies of which no person has said whether the theme fits."""
+    judged = Coding.objects.filter(response=OuterRef("pk"), theme=theme, by_person=True)
+    rows = copies(response).exclude(Exists(judged))
+    return rows.select_related("respondent").order_by("place")
+
+
 def said_last(response: Response) -> Entry | None:
     """The last line of the record about the response's codings."""
     lines = Entry.objects.filter(consultation=response.question.consultation_id, act="code")
     for line in lines.order_by("-number")[:LATELY]:
-        if line.about.get("response") == response.pk:
+        alike = [pair[0] for pair in line.about.get("alike", ())]
+        if line.about.get("response") == response.pk or (
+            line.about.get("question") == response.question.key
+            and response.respondent.response_id in alike
+        ):
             return line
     return None
 
