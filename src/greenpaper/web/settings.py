@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "greenpaper.web.record",
     "greenpaper.web.care",
     "greenpaper.web.explore",
+    "greenpaper.web.responses",
+    "greenpaper.web.campaigns",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -18,4 +18,6 @@ urlpatterns = [
     path("consultations/<int:pk>/", include("greenpaper.web.care.urls")),
     path("record/", include("greenpaper.web.record.house_urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.publish.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.responses.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.campaigns.urls")),
 ]

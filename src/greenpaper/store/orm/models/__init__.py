@@ -15,6 +15,7 @@ from greenpaper.store.orm.models.responses import (
     Note,
     Respondent,
     Response,
+    Wording,
 )
 from greenpaper.store.orm.models.runs import Run, RunState, Work
 
@@ -46,5 +47,6 @@ __all__ = [
     "Upload",
     "UploadPart",
     "Version",
+    "Wording",
     "Work",
 ]

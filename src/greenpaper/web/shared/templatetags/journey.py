@@ -24,6 +24,8 @@ ROOMS = (
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
+    ("Responses", "responses"),
+    ("Campaigns", "campaigns"),
 )
 """What each is called, and the name of its address."""
 
