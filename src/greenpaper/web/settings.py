@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "greenpaper.web.runs",
     "greenpaper.web.themes",
     "greenpaper.web.sign_off",
+    "greenpaper.web.quality",
     "greenpaper.web.record",
     "greenpaper.web.care",
 ]

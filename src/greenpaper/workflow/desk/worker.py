@@ -18,6 +18,7 @@ from greenpaper.domain.ports import Embedder, Progress
 from greenpaper.store.orm import runs
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import take_in, themes
+from greenpaper.workflow.desk.samples import results as samples
 
 LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
@@ -113,6 +114,8 @@ def _do(run: Run, tools: _Tools) -> str:
         if run.work == Work.TAKE_IN:
             take_in.take_in(run.consultation, _teller(run))
             _ask_for_themes(run)
+        elif run.work == Work.CHECK:
+            samples.work_out(run.consultation)
         elif run.question is not None and run.work == Work.FIND_THEMES:
             themes.find_themes(run.question, tools.embedder, _teller(run))
         elif run.question is not None:

@@ -16,6 +16,14 @@ from greenpaper.store.orm.models.responses import (
     Response,
 )
 from greenpaper.store.orm.models.runs import Run, RunState, Work
+from greenpaper.store.orm.models.samples import (
+    Drawn,
+    Judgement,
+    Said,
+    Sample,
+    SampleCoder,
+    Settlement,
+)
 
 __all__ = [
     "Answer",
@@ -24,8 +32,10 @@ __all__ = [
     "Coder",
     "Coding",
     "Consultation",
+    "Drawn",
     "Entry",
     "Invitation",
+    "Judgement",
     "Note",
     "Publication",
     "PublishedFile",
@@ -35,8 +45,12 @@ __all__ = [
     "Role",
     "Run",
     "RunState",
+    "Said",
+    "Sample",
+    "SampleCoder",
     "Seat",
     "Segment",
+    "Settlement",
     "Theme",
     "Upload",
     "UploadPart",

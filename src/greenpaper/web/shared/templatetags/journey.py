@@ -19,6 +19,7 @@ ROOMS = (
     ("Sorting", "runs"),
     ("Themes", "themes"),
     ("Sign off", "sign off"),
+    ("Check accuracy", "accuracy"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),

@@ -1,0 +1,83 @@
+"""Samples as rows: what can be drawn, what was drawn, and what everybody said.
+
+It shows codings and what all coders said: not for the pages on which people code (see `blind`).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.store.orm.models import Coding, Consultation, Question, Sample
+
+Confidence = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A response that was considered for coding: whose it is, where it belongs, what was said."""
+
+    pk: int
+    response_id: str
+    respondent: str
+    campaign: str
+    relation: str
+    sure: Mapping[str, float]
+    by_machine: bool
+
+
+def considered(question: Question, statuses: tuple[str, ...]) -> list[Considered]:
+    """The responses that were considered, each with the confidence of its codings by theme."""
+    sure: dict[int, Confidence] = defaultdict(dict)
+    people: set[int] = set()
+    codings = Coding.objects.filter(response__question=question).order_by()
+    names = ("response_id", "theme__key", "confidence", "by_person", "fits")
+    for response, theme, confidence, by_person, fits in codings.values_list(*names):
+        if by_person:
+            people.add(response)
+        if fits:
+            sure[response][theme] = 1.0 if confidence is None else confidence
+    fields = ("respondent__response_id", "respondent__person", "campaign__key", "relation")
+    rows = question.responses.filter(status__in=statuses).values_list("pk", *fields)
+    return [
+        Considered(pk, i, person or i, campaign or "", relation, sure.get(pk, {}), pk not in people)
+        for pk, i, person, campaign, relation in rows
+    ]
+
+
+def voices(question: Question, statuses: tuple[str, ...], letters: tuple[str, ...]) -> int:
+    """How many can be drawn: a campaign's members who added nothing count once."""
+    alike = Q(relation__in=letters, campaign__isnull=False)
+    found = question.responses.filter(status__in=statuses).aggregate(
+        alone=Count("pk", filter=~alike),
+        campaigns=Count("campaign", filter=alike, distinct=True),
+    )
+    return int(found["alone"] + found["campaigns"])
+
+
+def next_number(consultation: Consultation) -> int:
+    """The number of the next sample."""
+    return (consultation.samples.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def as_plain(book: Codebook) -> dict[str, Any]:
+    """A codebook as a sample keeps it."""
+    return asdict(book) | {"sign_off": None}
+
+
+def codebooks_of(sample: Sample) -> dict[str, Codebook]:
+    """The themes as coders see them, by question key."""
+    return {
+        book["question"]: Codebook(
+            book["question"],
+            book["question_text"],
+            tuple(
+                Theme(**{**t, "examples": tuple(t["examples"]), "merged": tuple(t["merged"])})
+                for t in book["themes"]
+            ),
+        )
+        for book in sample.codebooks
+    }

@@ -1,0 +1,16 @@
+"""Addresses of checking accuracy, by the sample's number."""
+
+from django.urls import path
+
+from greenpaper.web.quality import coding, views
+
+urlpatterns = [
+    path("check/", views.accuracy, name="accuracy"),
+    path("check/draw/", views.draw, name="draw sample"),
+    path("check/<int:number>/", views.sample, name="sample"),
+    path("check/<int:number>/end/", views.end, name="end coding"),
+    path("check/<int:number>/pictures/<slug:name>.svg", views.picture, name="sample picture"),
+    path("check/<int:number>/code/", coding.go_on, name="code"),
+    path("check/<int:number>/code/<int:turn>/", coding.turn, name="code turn"),
+    path("check/<int:number>/finish/", coding.finish, name="finish coding"),
+]
