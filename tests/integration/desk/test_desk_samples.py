@@ -13,14 +13,14 @@ from greenpaper.domain.errors import ChangedError, GreenpaperError, NotAllowedEr
 from greenpaper.domain.people import Role
 from greenpaper.intake.coding_sheet import CodingSheet, Line
 from greenpaper.quality.coded import Part
-from greenpaper.store.orm import blind
+from greenpaper.store.orm import blind, samples
 from greenpaper.store.orm.models import Consultation, Entry, Run, Sample, Seat, Work
 from greenpaper.store.orm.samples import codebooks_of
 from greenpaper.workflow import checking, sampling
 from greenpaper.workflow.basis import themes_of
 from greenpaper.workflow.desk import consultations, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
-from greenpaper.workflow.desk.samples import coding, drawing, results
+from greenpaper.workflow.desk.samples import coding, drawing, results, settling
 from greenpaper.workflow.publish import publish
 from greenpaper.workflow.publish_check import check_found
 from greenpaper.workflow.results_folder import open_results
@@ -229,3 +229,39 @@ def test_campaigns_and_parts_are_kept(sample: Sample) -> None:
     parts = set(sample.drawn.values_list("part", flat=True))
     assert parts <= {part.value for part in Part}
     assert all(0 < d.chance <= 1 for d in sample.drawn.all())
+
+
+def coded(sample: Sample, *people: User) -> None:
+    for number, who in enumerate(people, start=1):
+        code(sample, who, number)
+        coder = blind.coder_of(who, sample)
+        assert coder is not None
+        coding.finish(who, coder)
+    sample.refresh_from_db()
+
+
+def test_differences_are_settled_with_a_reason(
+    sample: Sample, kept: Consultation, person: User, ben: User
+) -> None:
+    with pytest.raises(GreenpaperError, match="don’t differ"):
+        settling.settle(person, sample, sample.coders.get(number=1).turns[0], seen=0, none=True)
+    coded(sample, person, ben)
+    results.work_out(kept)
+    sample.refresh_from_db()
+    open_ones = samples.differences(sample)
+    assert len(open_ones) == sample.found["differing"]
+    drawn = next(iter(open_ones))
+    with pytest.raises(GreenpaperError, match="says why"):
+        settling.settle(ben, sample, drawn, seen=0, none=True)
+    settling.settle(ben, sample, drawn, seen=0, none=True, reason="It only greets.")
+    with pytest.raises(ChangedError, match="Somebody settled"):
+        settling.settle(person, sample, drawn, seen=0, cant_tell=True, reason="Unclear.")
+    settling.settle(person, sample, drawn, seen=1, cant_tell=True, reason="Unclear.")
+    entry = Entry.objects.filter(consultation=kept.pk, act="settle").last()
+    assert entry is not None
+    assert entry.why == "Unclear."
+    assert entry.about["before"] == {"themes": [], "cant_tell": False}
+    results.work_out(kept)
+    before = len(open_ones)
+    sample.refresh_from_db()
+    assert (sample.found["differing"], sample.found["settled"]) == (before - 1, 1)

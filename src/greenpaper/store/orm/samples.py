@@ -8,10 +8,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from greenpaper.domain.codebook import Codebook, Theme
-from greenpaper.store.orm.models import Coding, Consultation, Question, Sample
+from greenpaper.store.orm.models import (
+    Coding,
+    Consultation,
+    Judgement,
+    Question,
+    Sample,
+    Settlement,
+)
 
 Confidence = dict[str, float]
 
@@ -61,6 +68,31 @@ def voices(question: Question, statuses: tuple[str, ...], letters: tuple[str, ..
 def next_number(consultation: Consultation) -> int:
     """The number of the next sample."""
     return (consultation.samples.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def differences(sample: Sample) -> dict[int, list[Judgement]]:
+    """By what was drawn, in its order: what coders said where they differ."""
+    said: dict[int, list[Judgement]] = defaultdict(list)
+    rows = Judgement.objects.filter(coder__sample=sample).select_related("coder")
+    for row in rows.order_by("drawn__place", "coder__number"):
+        said[row.drawn_id].append(row)
+    return {
+        drawn: rows
+        for drawn, rows in said.items()
+        if len({(frozenset(row.themes), row.cant_tell) for row in rows}) > 1
+    }
+
+
+def settlements(sample: Sample) -> dict[int, Settlement]:
+    """What was settled, by what was drawn."""
+    rows = Settlement.objects.filter(drawn__sample=sample).select_related("by")
+    return {row.drawn_id: row for row in rows}
+
+
+def edition(sample: Sample) -> int:
+    """Goes up with everything that is settled."""
+    rows = Settlement.objects.filter(drawn__sample=sample)
+    return int(rows.aggregate(all=Sum("edition"))["all"] or 0)
 
 
 def as_plain(book: Codebook) -> dict[str, Any]:

@@ -53,9 +53,21 @@ class Draw(Form):
     def __init__(
         self, *args: Any, asked: list[Question], people: list[Person], **given: Any
     ) -> None:
+        self._offered = {
+            "questions": [(q.key, q.text) for q in asked],
+            "coders": [(str(p.pk), name_of(p)) for p in people],
+        }
         super().__init__(*args, **given)
-        self.fields["questions"].choices = [(q.key, q.text) for q in asked]  # type: ignore[attr-defined]
-        self.fields["coders"].choices = [(str(p.pk), name_of(p)) for p in people]  # type: ignore[attr-defined]
+        self._offer()
+
+    def full_clean(self) -> None:
+        """What is offered must be known before it is checked."""
+        self._offer()
+        super().full_clean()
+
+    def _offer(self) -> None:
+        for name, choices in self._offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Somebody codes."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from greenpaper.web.quality import coding, views
+from greenpaper.web.quality import coding, settling, views
 
 urlpatterns = [
     path("check/", views.accuracy, name="accuracy"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("check/<int:number>/pictures/<slug:name>.svg", views.picture, name="sample picture"),
     path("check/<int:number>/code/", coding.go_on, name="code"),
     path("check/<int:number>/code/<int:turn>/", coding.turn, name="code turn"),
+    path("check/<int:number>/differences/", settling.differences, name="differences"),
+    path("check/<int:number>/differences/<int:drawn>/", settling.settle, name="settle"),
     path("check/<int:number>/finish/", coding.finish, name="finish coding"),
 ]

@@ -47,7 +47,7 @@ def draw(request: Visit) -> HttpResponse:
         request.POST or None,
         asked=[n.question for n in needed],
         people=people,
-        initial={"questions": [n.question.key for n in needed], "coders": [request.user.pk]},
+        initial={"questions": [n.question.key for n in needed], "coders": [str(request.user.pk)]},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -86,6 +86,7 @@ def sample(request: Visit, number: int) -> HttpResponse:
         "coders": [(coder, blind.progress(coder)) for coder in coders],
         "drawn": len(coders[0].turns) if coders else 0,
         "may_end": one.closed_at is None and may(role, Act.DRAW_SAMPLE),
+        "may_settle": may(role, Act.SETTLE),
         "found": _found(one),
         "measures": MEASURES,
         "under_way": last is not None and last.state in (RunState.WAITING, RunState.RUNNING),

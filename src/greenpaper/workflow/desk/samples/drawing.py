@@ -1,5 +1,6 @@
 """Draw a sample for people to code; and say before that how many are needed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,9 @@ from greenpaper.workflow.results_folder import (
     voices,
 )
 
-WIDTHS = (0.20, 0.15, 0.10)
+WIDTHS = (0.20, 0.14, 0.10)
 MOST_CODERS = 20
+QUOTED = re.compile(r":?\s*“([^”]+)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +157,25 @@ def _row(sample: Sample, one: Taken, row: samples.Considered, place: int) -> Dra
 
 
 def _for_coders(sample: Sample, book: Codebook) -> dict[str, object]:
-    """The codebook without examples that are words of the sample: they would tell its themes."""
+    """The codebook without words of the sample, which would tell its themes."""
     drawn = sample.drawn.filter(response__question__key=book.question)
     texts = list(drawn.values_list("response__text", flat=True))
     themes = tuple(
-        replace(t, examples=tuple(e for e in t.examples if not any(e in text for text in texts)))
+        replace(
+            t,
+            examples=tuple(e for e in t.examples if not _in_one(e, texts)),
+            description=QUOTED.sub(
+                lambda found: "" if _in_one(found[1], texts) else found[0], t.description
+            ),
+        )
         for t in book.themes
     )
     return samples.as_plain(replace(book, themes=themes))
+
+
+def _in_one(words: str, texts: Iterable[str]) -> bool:
+    """Whether one of the texts has these words; cut short, they may end in an ellipsis."""
+    return any(words.strip(" ….") in text for text in texts)
 
 
 def _seat(sample: Sample, coders: Sequence[Person], sheets: int) -> None:

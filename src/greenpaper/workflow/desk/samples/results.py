@@ -12,9 +12,9 @@ from greenpaper.domain.response import Response
 from greenpaper.quality.coded import Drawn as Taken
 from greenpaper.quality.coded import Judgement, Part
 from greenpaper.quality.coded import Sample as Noun
-from greenpaper.quality.settle import Settled, settle
 from greenpaper.report.check_charts import agreement_charts, calibration_charts
 from greenpaper.report.check_found import CheckFound, QuestionChecked
+from greenpaper.store.orm import samples
 from greenpaper.store.orm.models import Consultation, Said, Sample
 from greenpaper.store.orm.read import consultation_of, respondents_of
 from greenpaper.store.orm.samples import codebooks_of
@@ -45,10 +45,12 @@ class Kept:
 
 def work_out(consultation: Consultation) -> None:
     """Work out the figures of every sample that was coded and has none, or old ones."""
-    for sample in consultation.samples.exclude(closed_at=None).filter(found__isnull=True):
-        found = check(sample)
-        sample.found, sample.pictures = asdict(found), _pictures(found)
-        sample.save(update_fields=["found", "pictures"])
+    for sample in consultation.samples.exclude(closed_at=None):
+        edition = samples.edition(sample)
+        if sample.found is None or sample.found.get("edition") != edition:
+            found = check(sample)
+            sample.found, sample.pictures = {**asdict(found), "edition": edition}, _pictures(found)
+            sample.save(update_fields=["found", "pictures"])
 
 
 def check(sample: Sample) -> CheckFound:
@@ -136,12 +138,6 @@ def judgements_of(sample: Sample, basis: Kept) -> Judgements:
         for row in drawn.settlements.all()
     )
     return Judgements(by_coder, settled, tuple(remarks))
-
-
-def settled_of(sample: Sample, basis: Kept) -> Settled:
-    """Where coders agree, what was settled, and what is open."""
-    people = judgements_of(sample, basis)
-    return settle(people.by_coder, people.settled)
 
 
 def _judgement(
