@@ -14,6 +14,7 @@ from greenpaper.cli.backup import backup, restore
 from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.learn import learn
 from greenpaper.cli.people import people
 from greenpaper.cli.record import verify_record
 from greenpaper.cli.sample import sample
@@ -103,11 +104,19 @@ greenpaper check responses-sorted coder1.xlsx coder2.xlsx
 
 greenpaper check responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
 """
+LEARN_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper learn responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
+
+greenpaper learn responses-learned next.xlsx --output responses-learned-2
+"""
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
 app.command(epilog=SAMPLE_EXAMPLES)(sample)
 app.command(epilog=CHECK_EXAMPLES)(check)
+app.command(epilog=LEARN_EXAMPLES)(learn)
 app.command()(serve)
 app.command(hidden=True)(work)
 app.add_typer(people)

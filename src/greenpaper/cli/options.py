@@ -68,3 +68,11 @@ Results = Annotated[
         show_default=False,
     ),
 ]
+Sheets = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SHEET…",
+        help="The coders' sheets, and a sheet in which their differences were settled.",
+        show_default=False,
+    ),
+]

@@ -1,6 +1,7 @@
 """The nouns of checking: which responses were drawn for people to code, and what they said."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 MACHINE = "machine"
@@ -94,3 +95,8 @@ class Judgement:
     def key(self) -> tuple[str, str]:
         """The response: its question's key and its id."""
         return self.question, self.response_id
+
+
+def sample_as_json(sample: Sample) -> str:
+    """The sample's record: what was drawn, with which chance. It has no word of the codings."""
+    return json.dumps(asdict(sample), ensure_ascii=False, indent=1) + "\n"

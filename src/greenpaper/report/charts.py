@@ -6,6 +6,7 @@ from dataclasses import replace
 import altair as alt
 from markupsafe import Markup
 
+from greenpaper.domain.results import Checked
 from greenpaper.report.drawing import (
     INK,
     NARROW,
@@ -20,7 +21,13 @@ from greenpaper.report.drawing import (
     with_room_for,
     wrapped,
 )
-from greenpaper.report.findings import Grouping, QuestionFound, ThemeFound
+from greenpaper.report.findings import (
+    Grouping,
+    QuestionFound,
+    Share,
+    ThemeFound,
+    ThemeInGroup,
+)
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
 
@@ -35,12 +42,17 @@ SMALLEST_DRAWN = 10
 def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
     """How many responses raise each theme, with intervals: drawn wide, and narrow."""
     name = f"Share of responses that raise each theme, question {question.key}"
-    most = max((t.responses.high or 0 for t in question.themes), default=0)
+    most = max((told(t).high or 0 for t in question.themes), default=0)
     top = min(max(most * 1.02, 0.1), 1.0)
     return (
         svg_element(_theme_chart(question.themes, WIDE, top), name),
         svg_element(_theme_chart(question.themes, NARROW, top), name),
     )
+
+
+def told(theme: ThemeFound | ThemeInGroup) -> Share | Checked:
+    """The share that the report tells: the one that people checked, where they did."""
+    return theme.checked or theme.responses
 
 
 def position_charts(question: QuestionFound, grouping: Grouping) -> tuple[Markup, Markup]:
@@ -71,10 +83,10 @@ def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.
             "place": number,
             "label": wrapped(t.title, frame, t.parent in keys),
             "under": t.parent in keys,
-            "share": t.responses.share or 0.0,
-            "low": t.responses.low or 0.0,
-            "high": t.responses.high or 0.0,
-            "text": percent(t.responses.share),
+            "share": told(t).share or 0.0,
+            "low": told(t).low or 0.0,
+            "high": told(t).high or 0.0,
+            "text": percent(told(t).share),
         }
         for number, t in enumerate(themes)
     ]

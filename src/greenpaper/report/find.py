@@ -11,7 +11,7 @@ from greenpaper.domain.codebook import Codebook, SignOff
 from greenpaper.domain.coding import Evidence, Outcome, Status
 from greenpaper.domain.consultation import Question
 from greenpaper.domain.response import Marks, Response
-from greenpaper.domain.results import Portrait, Results
+from greenpaper.domain.results import Checked, Portrait, Results
 from greenpaper.report.findings import (
     CampaignFound,
     Findings,
@@ -28,6 +28,8 @@ from greenpaper.report.tables import reason
 from greenpaper.report.theme_counts import Raised, pairs, raised, reading_order
 from greenpaper.report.voices import Place, Voice, places, voice
 
+MACHINE = "machine"
+"""What the names of all machine coders begin with."""
 NO_REASON = "no reason recorded"
 
 
@@ -42,6 +44,8 @@ class _Asked:
     outcomes: Mapping[str, Outcome]
     campaigns: Sequence[Campaign]
     portraits: Mapping[str, Portrait]
+    checked: Mapping[str, Checked]
+    checked_groups: Mapping[tuple[str, str, str], Checked]
 
 
 def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Findings:
@@ -91,6 +95,8 @@ def _asked(results: Results) -> list[_Asked]:
                 key=lambda c: (-len(c.members), natural(c.key)),
             ),
             {t: p for (question, t), p in results.portraits.items() if question == q.key},
+            {t: c for (question, t), c in results.checked.items() if question == q.key},
+            {k[1:]: c for k, c in results.checked_groups.items() if k[0] == q.key},
         )
         for q in results.consultation.open_questions
     ]
@@ -137,18 +143,22 @@ def _question(asked: _Asked, groups: Sequence[Membership]) -> QuestionFound:
         ),
         campaigns=tuple(_campaign(c, asked) for c in asked.campaigns),
         themes=themes,
-        groupings=tuple(grouping(m, considered, ids) for m in groups),
+        groupings=tuple(grouping(m, considered, ids, asked.checked_groups) for m in groups),
         pairs=pairs(by[Status.CODED], found),
         none_fits_examples=examples(
             (o.response_id for o in by[Status.NONE_FITS]), asked.responses, asked.marks, where
         ),
+        coded_by_people=sum(
+            not o.coder.startswith(MACHINE) for s in (Status.CODED, Status.NONE_FITS) for o in by[s]
+        ),
+        checked_by=max((c.people for c in asked.checked.values()), default=0),
     )
 
 
 def _themes(
     asked: _Asked, found: Mapping[str, Raised], considered: int, heard: int
 ) -> tuple[ThemeFound, ...]:
-    themes = reading_order(asked.codebook.themes, found)
+    themes = reading_order(asked.codebook.themes, found, asked.checked)
     counted = shares([len(found[t.key].confidence) for t in themes], considered)
     spoken = shares([len(found[t.key].voices) for t in themes], heard)
     return tuple(
@@ -166,6 +176,7 @@ def _themes(
                 quote(asked.responses[e.response_id], asked.marks[e.response_id], e)
                 for e in _quotes(asked.portraits.get(theme.key))
             ),
+            checked=asked.checked.get(theme.key),
         )
         for theme, responses, voices in zip(themes, counted, spoken, strict=True)
     )

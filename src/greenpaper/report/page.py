@@ -8,8 +8,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from greenpaper.domain.languages import language_name
+from greenpaper.domain.results import Checked
 from greenpaper.domain.run import Run
-from greenpaper.report.charts import percent, position_charts, position_colours, theme_charts
+from greenpaper.report.charts import (
+    percent,
+    position_charts,
+    position_colours,
+    theme_charts,
+    told,
+)
 from greenpaper.report.findings import Findings, Share
 from greenpaper.report.own_wording import is_together
 from greenpaper.report.printable import printable
@@ -28,6 +35,7 @@ def render(findings: Findings, run: Run) -> str:
         "count": count,
         "interval": interval,
         "heat": heat,
+        "told": told,
         "day": day,
         "question_number": question_number,
         "lang": language,
@@ -67,7 +75,7 @@ def count(number: int, noun: str, nouns: str = "") -> str:
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
-def interval(share: Share) -> str:
+def interval(share: Share | Checked) -> str:
     """An interval in words, "29% to 39%"; a dash where there is none."""
     return "–" if share.low is None else f"{percent(share.low)} to {percent(share.high)}"
 

@@ -17,8 +17,8 @@ from greenpaper.quality.groups import GroupsFound, Look, by_group
 from greenpaper.quality.settle import Settled, settle
 from greenpaper.workflow.basis import Basis, Key, themes_of
 from greenpaper.workflow.judgements import Frame, Judgements, read_judgements
+from greenpaper.workflow.publish import SAMPLE as RECORD
 from greenpaper.workflow.results_folder import ResultsFolder
-from greenpaper.workflow.sampling import RECORD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,8 +47,10 @@ class Checked(Generic[B]):
 
 
 def find_sample(folder: Path, sheets: Sequence[Path]) -> Path | None:
-    """The sample's record: beside a sheet, or in the folder that `greenpaper sample` writes."""
-    places = [path.parent for path in sheets] + [Path(f"{folder}-sample")]
+    """The sample's record: beside a sheet, in the folder that `greenpaper sample` writes, or in
+    the results where `greenpaper learn` keeps it.
+    """
+    places = [path.parent for path in sheets] + [Path(f"{folder}-sample"), Path(folder)]
     return next((p / RECORD for p in places if (p / RECORD).is_file()), None)
 
 

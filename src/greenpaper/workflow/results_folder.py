@@ -134,7 +134,7 @@ def open_results(path: Path) -> ResultsFolder:
         responses={(r.question, r.response_id): r for r in back.taken.intake.responses},
         considered=considered,
         sure=_sure(_by_machine(codings), codebooks),
-        letters=letters_of(_members(read_table(path / CAMPAIGNS)), considered),
+        letters=campaign_letters(read_table(path / CAMPAIGNS), considered),
         codings_sha256=digest,
     )
 
@@ -165,6 +165,11 @@ def _sure(codings: pl.DataFrame, codebooks: Mapping[str, Codebook]) -> dict[Key,
             if theme:
                 mine[theme] = float(confidence or 1)  # a person's coding may have none
     return found
+
+
+def campaign_letters(campaigns: pl.DataFrame, considered: Mapping[Key, object]) -> dict[Key, Key]:
+    """As `letters_of`, from the table of an output folder."""
+    return letters_of(_members(campaigns), considered)
 
 
 def voices(

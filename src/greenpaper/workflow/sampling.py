@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from greenpaper import __version__
 from greenpaper.domain.errors import OutputError, SampleError
 from greenpaper.domain.run import Run
 from greenpaper.quality import sample as drawing
-from greenpaper.quality.coded import Drawn, Part, Sample
+from greenpaper.quality.coded import Drawn, Part, Sample, sample_as_json
 from greenpaper.report.coding_pages import write_coding_sheet
 from greenpaper.report.run_record import run_as_json
 from greenpaper.workflow import output_folder
+from greenpaper.workflow.publish import SAMPLE as RECORD
 from greenpaper.workflow.results_folder import ResultsFolder
 
-RECORD = "sample.json"
 MOST_CODERS = 20
 
 
@@ -186,11 +186,6 @@ def keep_record(run: Run, folder: Path) -> None:
     done = replace(run, files=output_folder.digests(folder))
     path = folder / output_folder.RECORD
     path.write_text(run_as_json(done), encoding="utf-8", newline="\n")
-
-
-def sample_as_json(sample: Sample) -> str:
-    """The sample's record: what was drawn, with which chance. It has no word of the codings."""
-    return json.dumps(asdict(sample), ensure_ascii=False, indent=1) + "\n"
 
 
 def read_sample(path: Path) -> Sample:

@@ -124,7 +124,7 @@ def test_a_draft_says_so_on_every_screen_and_page(html: str, page: Page) -> None
     assert "<title>DRAFT: " in html
     assert "position: sticky" in html
     assert re.search(r"@top-center \{ content: \"DRAFT", html)
-    assert page.text.count("No person has checked these codings yet") >= 4
+    assert page.text.count("Not checked by people") >= 4
 
 
 def test_a_signed_report_does_not_say_draft() -> None:
