@@ -14,13 +14,23 @@ from greenpaper.domain.people import Role
 from greenpaper.intake.coding_sheet import CodingSheet, Line
 from greenpaper.quality.coded import Part
 from greenpaper.store.orm import blind, samples
-from greenpaper.store.orm.models import Consultation, Entry, Run, Sample, Seat, Work
+from greenpaper.store.orm.models import (
+    Coding,
+    Consultation,
+    Entry,
+    Question,
+    Run,
+    Sample,
+    Seat,
+    Work,
+)
 from greenpaper.store.orm.samples import codebooks_of
 from greenpaper.workflow import checking, sampling
 from greenpaper.workflow.basis import themes_of
 from greenpaper.workflow.desk import consultations, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
-from greenpaper.workflow.desk.samples import coding, drawing, results, settling
+from greenpaper.workflow.desk.results import gather
+from greenpaper.workflow.desk.samples import coding, drawing, results, settling, teaching
 from greenpaper.workflow.publish import publish
 from greenpaper.workflow.publish_check import check_found
 from greenpaper.workflow.results_folder import open_results
@@ -265,3 +275,51 @@ def test_differences_are_settled_with_a_reason(
     before = len(open_ones)
     sample.refresh_from_db()
     assert (sample.found["differing"], sample.found["settled"]) == (before - 1, 1)
+
+
+def test_taught_and_taken_back(kept: Consultation, person: User, ben: User) -> None:
+    sample = draw(kept, person, ben, size=40)
+    coded(sample, person, ben)
+    teaching.ask_to_teach(person, kept)
+    question = Run.objects.filter(work=Work.TEACH).first().question
+    before = coders_of(question)
+    teaching.teach(question, WordEmbedder())
+    version = question.taught_versions.get()
+    assert version.in_use
+    assert coders_of(question) == {version.name}
+    assert {theme for theme, *_ in version.about["shares"]} == {
+        t.key for t in question.themes.filter(gone=False)
+    }
+    checked = gather(kept).results.checked
+    assert {key for key, _ in checked} == {question.key}
+    assert all(0 <= one.low <= one.share <= one.high <= 1 for one in checked.values())
+    taught = codings_of(question)
+    themes.code(question, WordEmbedder())
+    assert len(codings_of(question) ^ taught) <= len(taught) // 5
+    assert coders_of(question) == {version.name}
+    teaching.use_version(person, question, 0)
+    themes.code(question, WordEmbedder())
+    assert coders_of(question) == before
+    assert not gather(kept).results.checked
+
+
+def coders_of(question: Question) -> set[str]:
+    rows = Coding.objects.filter(response__question=question)
+    return set(rows.values_list("coder__name", flat=True))
+
+
+def codings_of(question: Question) -> set[tuple[int, int]]:
+    rows = Coding.objects.filter(response__question=question)
+    return set(rows.values_list("response_id", "theme_id"))
+
+
+def test_too_few_to_learn_from_is_said(
+    sample: Sample, kept: Consultation, person: User, ben: User
+) -> None:
+    with pytest.raises(GreenpaperError, match="No sample has been coded"):
+        teaching.ask_to_teach(person, kept)
+    code(sample, person, 1)
+    coding.end(person, sample)
+    sample.coders.first().judgements.filter(drawn__place__gt=5).delete()
+    with pytest.raises(GreenpaperError, match="are needed to learn from"):
+        teaching.teach(kept.questions.filter(kind="open").first(), WordEmbedder())

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.store.orm.models import (
@@ -16,8 +16,10 @@ from greenpaper.store.orm.models import (
     Consultation,
     Judgement,
     Question,
+    Said,
     Sample,
     Settlement,
+    TaughtVersion,
 )
 
 Confidence = dict[str, float]
@@ -81,6 +83,26 @@ def differences(sample: Sample) -> dict[int, list[Judgement]]:
         for drawn, rows in said.items()
         if len({(frozenset(row.themes), row.cant_tell) for row in rows}) > 1
     }
+
+
+def said_of(question: Question) -> dict[str, list[tuple[str, Said]]]:
+    """By response id, what stands of what people said in all samples that were coded: what was
+    settled (by “”), or each coder's word by their name.
+    """
+    closed = {"drawn__sample__closed_at__isnull": False, "drawn__response__question": question}
+    ids = "drawn__response__respondent__response_id"
+    found: dict[str, list[tuple[str, Said]]] = defaultdict(list)
+    rows = Judgement.objects.filter(**closed).annotate(who=F(ids)).select_related("coder")
+    for row in rows.order_by("drawn__sample", "coder__number", "drawn__place"):
+        found[row.who].append((row.coder.name, row))
+    for one in Settlement.objects.filter(**closed).annotate(who=F(ids)).order_by("at"):
+        found[one.who] = [("", one)]
+    return found
+
+
+def in_use(question: Question) -> TaughtVersion | None:
+    """The coder that people taught and that codes the question; None: nobody taught it."""
+    return question.taught_versions.filter(in_use=True).first()
 
 
 def settlements(sample: Sample) -> dict[int, Settlement]:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from greenpaper.web.quality import coding, settling, views
+from greenpaper.web.quality import coding, settling, teaching, views
 
 urlpatterns = [
     path("check/", views.accuracy, name="accuracy"),
+    path("check/taught/", teaching.taught, name="taught"),
+    path("check/taught/teach/", teaching.teach, name="teach"),
+    path("check/taught/<slug:key>/use/", teaching.use, name="use taught"),
     path("check/draw/", views.draw, name="draw sample"),
     path("check/<int:number>/", views.sample, name="sample"),
     path("check/<int:number>/end/", views.end, name="end coding"),

@@ -32,6 +32,7 @@ def accuracy(request: Visit) -> HttpResponse:
         "can_draw": may(role_of(request.user, consultation), Act.DRAW_SAMPLE)
         and all(s.closed_at for s in samples),
         "needed": drawing.needed(consultation) if not samples else [],
+        "coded": any(s.closed_at for s in samples),
         "has_themes": consultation.questions.filter(themes__gone=False).exists(),
     }
     return render(request, "quality/accuracy.html", about)

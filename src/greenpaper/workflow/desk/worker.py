@@ -19,6 +19,7 @@ from greenpaper.store.orm import runs
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import take_in, themes
 from greenpaper.workflow.desk.samples import results as samples
+from greenpaper.workflow.desk.samples import teaching
 
 LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
@@ -116,6 +117,8 @@ def _do(run: Run, tools: _Tools) -> str:
             _ask_for_themes(run)
         elif run.work == Work.CHECK:
             samples.work_out(run.consultation)
+        elif run.question is not None and run.work == Work.TEACH:
+            teaching.teach(run.question, tools.embedder, _teller(run))
         elif run.question is not None and run.work == Work.FIND_THEMES:
             themes.find_themes(run.question, tools.embedder, _teller(run))
         elif run.question is not None:

@@ -23,6 +23,7 @@ from greenpaper.store.orm.models.samples import (
     Sample,
     SampleCoder,
     Settlement,
+    TaughtVersion,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Seat",
     "Segment",
     "Settlement",
+    "TaughtVersion",
     "Theme",
     "Upload",
     "UploadPart",

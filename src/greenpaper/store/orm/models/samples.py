@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from greenpaper.store.orm.models.consultations import Consultation
+from greenpaper.store.orm.models.consultations import Consultation, Question
 from greenpaper.store.orm.models.responses import Response
 
 
@@ -133,3 +133,28 @@ class Settlement(Said):
 
     def __str__(self) -> str:
         return f"{self.drawn_id}"
+
+
+class TaughtVersion(models.Model):
+    """A coder of one question that people taught. It never changes but for being in use or not."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="taught_versions")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    """As codings say it."""
+    content = models.BinaryField()
+    """A coder.safetensors of this question alone."""
+    codings = models.PositiveIntegerField()
+    about = models.JSONField(default=dict)
+    """`points` and `more` of the learning curve; `shares` and `groups` with their intervals."""
+    taught_at = models.DateTimeField(auto_now_add=True)
+    in_use = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("question", "number"), name="taught_version_number"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
