@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from greenpaper.web.quality import coding, settling, teaching, views
+from greenpaper.web.quality import coding, settling, sheets, teaching, views
 
 urlpatterns = [
     path("check/", views.accuracy, name="accuracy"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("check/<int:number>/code/<int:turn>/", coding.turn, name="code turn"),
     path("check/<int:number>/differences/", settling.differences, name="differences"),
     path("check/<int:number>/differences/<int:drawn>/", settling.settle, name="settle"),
+    path("check/<int:number>/sheets/<int:coder>.xlsx", sheets.download, name="sheet"),
+    path("check/<int:number>/sheets/<int:coder>/", sheets.hand_in, name="hand in sheet"),
     path("check/<int:number>/finish/", coding.finish, name="finish coding"),
 ]
