@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "greenpaper.web.publish",
     "greenpaper.web.themes",
     "greenpaper.web.sign_off",
+    "greenpaper.web.quality",
     "greenpaper.web.record",
     "greenpaper.web.care",
     "greenpaper.web.explore",

@@ -18,6 +18,15 @@ from greenpaper.store.orm.models.responses import (
     Wording,
 )
 from greenpaper.store.orm.models.runs import Run, RunState, Work
+from greenpaper.store.orm.models.samples import (
+    Drawn,
+    Judgement,
+    Said,
+    Sample,
+    SampleCoder,
+    Settlement,
+    TaughtVersion,
+)
 
 __all__ = [
     "Answer",
@@ -27,8 +36,10 @@ __all__ = [
     "Coding",
     "Consultation",
     "Count",
+    "Drawn",
     "Entry",
     "Invitation",
+    "Judgement",
     "Note",
     "Picture",
     "Publication",
@@ -41,8 +52,13 @@ __all__ = [
     "Role",
     "Run",
     "RunState",
+    "Said",
+    "Sample",
+    "SampleCoder",
     "Seat",
     "Segment",
+    "Settlement",
+    "TaughtVersion",
     "Theme",
     "Upload",
     "UploadPart",

@@ -19,13 +19,14 @@ ROOMS = (
     ("Sorting", "runs"),
     ("Themes", "themes"),
     ("Sign off", "sign off"),
+    ("Responses", "responses"),
+    ("Campaigns", "campaigns"),
+    ("Check accuracy", "accuracy"),
     ("Explore", "explore"),
     ("Publish", "publish"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
-    ("Responses", "responses"),
-    ("Campaigns", "campaigns"),
 )
 """What each is called, and the name of its address."""
 
