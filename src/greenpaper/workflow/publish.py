@@ -1,5 +1,6 @@
 """Publish: the report, the tables and the codebook, put into a folder all at once."""
 
+import json
 import platform
 import shutil
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from greenpaper.report.publish import publish as write_report
 from greenpaper.report.run_record import run_as_json
 from greenpaper.themes import codebook_file
 from greenpaper.workflow import output_folder
+from greenpaper.workflow.assistance import CALLS, lines
 from greenpaper.workflow.sorting import Sorting
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def publish(
             findings = write_report(
                 sorting.results, intake.respondents, intake.source, run, part, draft=sorting.draft
             )
+            _write_calls(sorting, part / CALLS)
         _write_record(sorting, run, part)
     return findings
 
@@ -73,6 +76,14 @@ def _write_codebook(sorting: Sorting, path: Path) -> None:
     beside = given.with_suffix(".safetensors")
     if beside.is_file():
         shutil.copyfile(beside, path.with_suffix(".safetensors"))
+
+
+def _write_calls(sorting: Sorting, path: Path) -> None:
+    """What a language model was asked, if one was."""
+    if sorting.assistance is None:
+        return
+    rows = (json.dumps(line, ensure_ascii=False) for line in lines(sorting.assistance))
+    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8", newline="\n")
 
 
 def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run:
@@ -91,6 +102,7 @@ def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run
         counts=_counts(sorting),
         notes=sorting.results.notes,
         sample=sorting.sample,
+        model_use=sorting.assistance.use if sorting.assistance else None,
     )
 
 
