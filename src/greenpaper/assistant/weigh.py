@@ -17,9 +17,11 @@ from greenpaper.domain.doubtful import Candidate, Unsure
 
 FEWEST = 6
 """Answered checks without which no answer is heeded."""
+ENOUGH = 20
+"""Answered checks with which a question stands by itself."""
 ERRORS = 2.0
 """The lower bound lies so many standard errors under the slope."""
-WEIGHTS = ((0.5, 2.0), (0.2, 1.0))
+WEIGHTS = ((0.3, 2.0), (0.15, 1.0))
 """Lower bound of the slope, and the log-odds that an answer then weighs. Two log-odds, seven to
 one, overrule the engine where it is unsure, and nowhere else."""
 SUREST = 1e-6
@@ -35,6 +37,19 @@ class Trust:
 
 
 NO_TRUST = Trust(0.0, 0.0, 0.0)
+
+
+def trusted(opinions: Sequence[tuple[Unsure, Opinion]]) -> dict[str, Trust]:
+    """How far a reader can be trusted on each question, by its key.
+
+    From the question's own checks where there are enough, else from those of all questions.
+    """
+    checks = [pair for pair in opinions if pair[0].check]
+    found = {}
+    for question in sorted({one.question for one, _ in opinions}):
+        mine = [pair for pair in checks if pair[0].question == question]
+        found[question] = trust(mine if len(mine) >= ENOUGH else checks)
+    return found
 
 
 def trust(checks: Sequence[tuple[Unsure, Opinion]]) -> Trust:

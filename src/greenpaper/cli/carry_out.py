@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greenpaper.cli.model_options import ModelWanted, agree, show_plan
+from greenpaper.cli.model_options import ModelWanted, agree, priced, show_asks
 from greenpaper.cli.progress import estimated, shown
 from greenpaper.cli.source import Source
 from greenpaper.cli.summary import summary
@@ -57,9 +57,9 @@ def carry_out(
         sorting = work(taken, embedder, progress, clock)
     if model and helper:
         if model.dry_run:
-            show_plan(model.plan(sorting), helper)
+            show_asks(priced(model.plan(sorting)), helper)
             return False
-        agree(model.plan(sorting), helper.provider, yes=model.yes)
+        agree(priced(model.plan(sorting)), helper.provider, yes=model.yes)
     with shown() as progress:
         if model and helper:
             sorting = model.assist(sorting, helper, progress)

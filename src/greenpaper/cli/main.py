@@ -12,6 +12,7 @@ import typer
 from greenpaper import __version__
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.draft import draft
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
 from greenpaper.domain.errors import GreenpaperError
@@ -86,6 +87,7 @@ greenpaper columns responses.xlsx --write roles.yaml
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
+app.command()(draft)
 
 
 def main() -> None:

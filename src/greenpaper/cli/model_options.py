@@ -1,7 +1,9 @@
 """Options by which a person turns a language model on, and says for what."""
 
+import json
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from greenpaper.cli.telling import complain, many, tell
-from greenpaper.domain.asking import Budget, Permission, Price
+from greenpaper.domain.asking import Budget, Permission, Price, budget_said
 from greenpaper.domain.errors import ModelError
 
 if TYPE_CHECKING:
+    from greenpaper.domain.asking import Ask
     from greenpaper.domain.ports import LanguageModel, Progress
     from greenpaper.wiring import Settings
     from greenpaper.workflow.code_responses import Shown
@@ -190,42 +193,50 @@ def wanted(
     return ModelWanted(model, url, permission, _budget(limits[0], price), dry_run, yes)
 
 
-def agree(plan: "Plan", provider: str, *, yes: bool) -> None:
-    """Tell what it will cost and, on a terminal, ask. Raises ModelError on a no."""
-    import sys
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Calls that are planned, within a budget that leaves out so many more."""
 
-    complain(f"{estimate(plan)} They go to {provider}.")
+    asks: "Sequence[Ask]"
+    budget: Budget
+    left_out: int = 0
+
+    def __str__(self) -> str:
+        read = sum(ask.tokens_in for ask in self.asks)
+        written = sum(ask.likely_tokens for ask in self.asks)
+        price = self.budget.price
+        cost = f", which costs about {price.of(read, written):,.4f}" if price else ""
+        left = f" {self.left_out:,} more would be of use." if self.left_out else ""
+        return (
+            f"The language model would be asked {many(len(self.asks), 'thing')}: about {read:,} "
+            f"tokens to read and {written:,} to write{cost}. The budget is "
+            f"{budget_said(self.budget)}.{left}"
+        )
+
+
+def priced(plan: "Plan") -> Priced:
+    """The calls of a plan."""
+    return Priced([call.ask for call in plan.calls], plan.budget, plan.left_out)
+
+
+def agree(calls: Priced, provider: str, *, yes: bool) -> None:
+    """Tell what it will cost and, on a terminal, ask. Raises ModelError on a no."""
+    complain(f"{calls} They go to {provider}.")
     if yes or not sys.stdin.isatty():
         return
     if not typer.confirm("Go on?", err=True):
         raise ModelError("You said no: nothing was sent, and nothing was written.")
 
 
-def estimate(plan: "Plan") -> str:
-    """What a plan costs, in a sentence or two."""
-    from greenpaper.workflow.assist import budget_said
-
-    cost = f", which costs about {plan.cost:,.2f}" if plan.cost is not None else ""
-    left = f" {plan.left_out:,} more would be of use." if plan.left_out else ""
-    return (
-        f"The language model would be asked {many(len(plan.calls), 'thing')}: about "
-        f"{plan.tokens_in:,} tokens to read and {plan.tokens_out:,} to write{cost}. The budget is "
-        f"{budget_said(plan.budget)}.{left}"
-    )
-
-
-def show_plan(plan: "Plan", model: "LanguageModel", say: Callable[[str], None] = tell) -> None:
+def show_asks(calls: Priced, model: "LanguageModel") -> None:
     """Every call, word for word, and the cost of all."""
-    import json
-
-    for number, call in enumerate(plan.calls, start=1):
-        ask = call.ask
-        say(f"=== {number} of {len(plan.calls)}: {ask.purpose} {ask.item} ===")
-        say(f"--- instructions ({ask.prompt})\n{ask.instructions}")
-        say(f"--- content\n{ask.content}")
-        say(f"--- shape of the answer\n{json.dumps(ask.schema)}\n")
-    say(estimate(plan))
-    say(
+    for number, ask in enumerate(calls.asks, start=1):
+        tell(f"=== {number} of {len(calls.asks)}: {ask.purpose} {ask.item} ===")
+        tell(f"--- instructions ({ask.prompt})\n{ask.instructions}")
+        tell(f"--- content\n{ask.content}")
+        tell(f"--- shape of the answer\n{json.dumps(ask.schema)}\n")
+    tell(str(calls))
+    tell(
         f"It would go to {model.provider}, for the model {model.name}, temperature "
         f"{model.temperature:g}, seed {model.seed}. Nothing was sent."
     )

@@ -107,6 +107,16 @@ class Budget:
         )
 
 
+def budget_said(budget: Budget) -> str:
+    """A budget in words: "12,000 tokens"."""
+    parts = [
+        f"{budget.requests:,} calls" if budget.requests is not None else "",
+        f"{budget.tokens:,} tokens" if budget.tokens is not None else "",
+        f"{budget.money:,.2f} of money" if budget.money is not None else "",
+    ]
+    return " and ".join(part for part in parts if part) or "no limit"
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """The act of a named person: this model may be used, there, for this, for one consultation.

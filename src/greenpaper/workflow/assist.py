@@ -13,7 +13,7 @@ from greenpaper.assistant import describe, second_reader, weigh
 from greenpaper.assistant.prompts import prompt
 from greenpaper.assistant.second_reader import Opinion
 from greenpaper.assistant.weigh import Trust
-from greenpaper.domain.asking import Budget, Heed, Lost, ModelUse, Permission, Reply
+from greenpaper.domain.asking import Budget, Heed, Lost, ModelUse, Permission, Reply, budget_said
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.doubtful import Unsure
 from greenpaper.domain.errors import ModelError
@@ -127,7 +127,7 @@ def _reread(
         else:
             why = (said or Lost.EMPTY).value
             called[number] = Called(reply, why, responses=call.one.response_ids)
-    trusted = _trusted(opinions)
+    trusted = weigh.trusted(list(opinions.values()))
     results = sorting.results
     new, changed = reread(results, list(opinions.values()), trusted, model)
     for number, (one, said) in opinions.items():
@@ -142,14 +142,6 @@ def _reread(
         )
     heeded = {q: _heed(q, t, opinions, changed) for q, t in trusted.items()}
     return new.outcomes, new.portraits, called, heeded
-
-
-def _trusted(opinions: Mapping[int, tuple[Unsure, Opinion]]) -> dict[str, Trust]:
-    questions = sorted({one.question for one, _ in opinions.values()})
-    return {
-        q: weigh.trust([o for o in opinions.values() if o[0].check and o[0].question == q])
-        for q in questions
-    }
 
 
 def _heed(
@@ -206,16 +198,6 @@ def _use(
         seconds=round(sum(c.reply.seconds for c in called), 3),
         heeded=heeded,
     )
-
-
-def budget_said(budget: Budget) -> str:
-    """A budget in words: "12,000 tokens"."""
-    parts = [
-        f"{budget.requests:,} calls" if budget.requests is not None else "",
-        f"{budget.tokens:,} tokens" if budget.tokens is not None else "",
-        f"{budget.money:,.2f} of money" if budget.money is not None else "",
-    ]
-    return " and ".join(part for part in parts if part) or "no limit"
 
 
 def _summary(use: ModelUse) -> str:

@@ -92,14 +92,14 @@ def plan(sorting: Sorting, budget: Budget) -> Plan:
             break
         spent = list(more)
         taken.append(call)
-    useful = {q for q in {c.question for c in taken} if _worth_asking(q, taken)}
-    calls = tuple(c for c in taken if c.one is None or c.question in useful)
+    useful = _worth_asking(taken)
+    calls = tuple(c for c in taken if c.one is None or useful)
     return Plan(calls, budget, len(themes) + len(responses) - len(calls))
 
 
-def _worth_asking(question: str, calls: Sequence[Planned]) -> bool:
+def _worth_asking(calls: Sequence[Planned]) -> bool:
     """Whether there are checks enough to know what the answers are worth, and doubts beside."""
-    mine = [c.one for c in calls if c.question == question and c.one is not None]
+    mine = [c.one for c in calls if c.one is not None]
     checks = sum(one.check for one in mine)
     return checks >= FEWEST and checks < len(mine)
 
@@ -128,7 +128,7 @@ def _interleaved(sorting: Sorting) -> list[Planned]:
             o.question == book.question and o.status in (Status.CODED, Status.NONE_FITS)
             for o in sorting.results.outcomes
         )
-        ordered = _with_checks(mine)
+        ordered = in_turn(mine, len(sorting.codebooks))
         ranked += [(n / max(1, size), book.question, n, one) for n, one in enumerate(ordered)]
     ranked.sort(key=lambda row: row[:3])
     books = {book.question: book for book in sorting.codebooks}
@@ -143,11 +143,15 @@ def _interleaved(sorting: Sorting) -> list[Planned]:
     return calls
 
 
-def _with_checks(mine: Sequence[Unsure]) -> list[Unsure]:
-    """The first checks, then the doubtful with a check now and then."""
+def in_turn(mine: Sequence[Unsure], questions: int) -> list[Unsure]:
+    """The responses to one of so many questions as they are asked: a few checks, then the doubtful.
+
+    Checks of all questions count together until a question has enough of its own.
+    """
     doubtful = [one for one in mine if not one.check]
     checks = [one for one in mine if one.check]
-    ordered, left = checks[:FEWEST], checks[FEWEST:]
+    first = max(1, -(-FEWEST // max(1, questions)))
+    ordered, left = checks[:first], checks[first:]
     for number, one in enumerate(doubtful, start=1):
         ordered.append(one)
         if number % CHECKED == 0 and left:

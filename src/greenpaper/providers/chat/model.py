@@ -3,7 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,8 @@ GIVE_UP = 5
 """After so many items in a row that brought no reply, no more are asked."""
 TEMPERATURE = 0.0
 SEED = 1
+Opened = Callable[[], AbstractAsyncContextManager[Model]]
+"""Opens the connections to a model, for as long as they are needed."""
 BAD = (Lost.EMPTY, Lost.MALFORMED, Lost.WRONG_SHAPE, Lost.CUT_SHORT)
 
 
@@ -83,16 +86,14 @@ class ChatModel:
     seed = SEED
 
     def __init__(
-        self, model: Model, provider: str, folder: Path, *, url: str = "", pause: float = PAUSE
+        self, name: str, opened: Opened, folder: Path, *, provider: str, pause: float = PAUSE
     ) -> None:
-        self.name = model.model_name
+        self.name = name
         self.provider = provider
-        self._model = model
-        self._url = url
+        self._opened = opened
         self._replies = Replies(folder)
         self._pause = pause
         self._spent = _Spent()
-        self._runner = asyncio.Runner()  # connections live in one loop
 
     def ask(
         self, asks: Sequence[Ask], budget: Budget = NO_LIMIT, progress: Progress = silent
@@ -101,7 +102,7 @@ class ChatModel:
         came: list[Reply] = []
 
         def work() -> None:
-            came.extend(self._runner.run(self._ask_all(asks, budget, progress)))
+            came.extend(asyncio.run(self._ask_all(asks, budget, progress)))
 
         try:
             asyncio.get_running_loop()
@@ -119,27 +120,28 @@ class ChatModel:
         turns = asyncio.Semaphore(AT_ONCE)
         done = 0
 
-        async def one(ask: Ask) -> Reply:
+        async def one(ask: Ask, model: Model) -> Reply:
             nonlocal done
             async with turns:
-                reply = await self._one(ask, budget)
+                reply = await self._one(ask, model, budget)
             done += 1
             progress("Asking the language model", done, len(asks))
             return reply
 
         progress("Asking the language model", 0, len(asks))
-        return list(await asyncio.gather(*map(one, asks)))
+        async with self._opened() as model:  # its connections live in this loop
+            return list(await asyncio.gather(*(one(ask, model) for ask in asks)))
 
-    async def _one(self, ask: Ask, budget: Budget) -> Reply:
+    async def _one(self, ask: Ask, model: Model, budget: Budget) -> Reply:
         call = _Call(ask, self._key(ask))
         if kept := self._replies.get(call.key):
             answer, lost = read(kept, ask)
             return Reply(ask, answer, lost, at=call.at, remembered=True)
         if self._replies.begun(call.key):
             return call.reply(lost=Lost.STOPPED)
-        return await self._tried(call, budget)
+        return await self._tried(call, model, budget)
 
-    async def _tried(self, call: _Call, budget: Budget) -> Reply:
+    async def _tried(self, call: _Call, model: Model, budget: Budget) -> Reply:
         """Ask until there is an answer, or no use in asking."""
         lost: Lost | None = None
         bad = 0
@@ -147,7 +149,7 @@ class ChatModel:
             if hindered := self._hindered(call.ask, budget):
                 return call.reply(lost=lost or hindered)
             self._replies.begin(call.key)
-            came = await self._request(call)
+            came = await self._request(call, model)
             if isinstance(came, Failed):
                 self._replies.end(call.key, None)
                 lost, bad = came.lost, bad + (came.lost in BAD)
@@ -174,14 +176,14 @@ class ChatModel:
         more = (spent.tokens_in + ask.tokens_in, spent.tokens_out + ask.likely_tokens)
         return None if budget.allows(spent.requests + 1, *more) else Lost.OVER_BUDGET
 
-    async def _request(self, call: _Call) -> Kept | Failed:
+    async def _request(self, call: _Call, model: Model) -> Kept | Failed:
         """One request over the wire. What it cost is counted, whatever comes of it."""
         ask = call.ask
         call.requests += 1
         self._count(call, 1, ask.tokens_in, ask.likely_tokens)
         try:
             async with asyncio.timeout(LONGEST):
-                kept = await self._stream(ask, SEED + call.requests - 1)
+                kept = await _stream(model, ask, SEED + call.requests - 1)
         except Exception as error:
             why = failed(error, self._pause)
             free = why.lost in (Lost.UNREACHABLE, Lost.RATE_LIMITED, Lost.DECLINED)
@@ -196,38 +198,11 @@ class ChatModel:
             one.tokens_in += tokens_in
             one.tokens_out += tokens_out
 
-    async def _stream(self, ask: Ask, seed: int) -> Kept:
-        output = OutputObjectDefinition(json_schema=ask.schema, name=ask.purpose, strict=True)
-        parameters = ModelRequestParameters(
-            output_mode="native", output_object=output, allow_text_output=True
-        )
-        settings = ModelSettings(
-            temperature=TEMPERATURE, seed=seed, max_tokens=ask.most_tokens, timeout=PATIENCE
-        )
-        said = ModelRequest([SystemPromptPart(ask.instructions), UserPromptPart(ask.content)])
-        async with model_request_stream(
-            self._model,
-            [said],
-            model_settings=settings,
-            model_request_parameters=parameters,
-        ) as stream:
-            async for _ in stream:
-                pass
-            whole = stream.get()
-        text = "".join(part.content for part in whole.parts if isinstance(part, TextPart))
-        usage = whole.usage
-        return Kept(
-            text,
-            whole.finish_reason or "stop",
-            usage.input_tokens or ask.tokens_in,
-            usage.output_tokens or -(-len(text.encode()) // 4),
-        )
-
     def _key(self, ask: Ask) -> str:
         return key_of(
             {
                 "model": self.name,
-                "url": self._url or self.provider,
+                "provider": self.provider,
                 "temperature": TEMPERATURE,
                 "seed": SEED,
                 "instructions": ask.instructions,
@@ -238,6 +213,35 @@ class ChatModel:
         )
 
 
+async def _stream(model: Model, ask: Ask, seed: int) -> Kept:
+    """One reply, as it streams in."""
+    output = OutputObjectDefinition(json_schema=ask.schema, name=ask.purpose, strict=True)
+    parameters = ModelRequestParameters(
+        output_mode="native", output_object=output, allow_text_output=True
+    )
+    settings = ModelSettings(
+        temperature=TEMPERATURE, seed=seed, max_tokens=ask.most_tokens, timeout=PATIENCE
+    )
+    said = ModelRequest([SystemPromptPart(ask.instructions), UserPromptPart(ask.content)])
+    async with model_request_stream(
+        model,
+        [said],
+        model_settings=settings,
+        model_request_parameters=parameters,
+    ) as stream:
+        async for _ in stream:
+            pass
+        whole = stream.get()
+    text = "".join(part.content for part in whole.parts if isinstance(part, TextPart))
+    usage = whole.usage
+    return Kept(
+        text,
+        whole.finish_reason or "stop",
+        usage.input_tokens or ask.tokens_in,
+        usage.output_tokens or -(-len(text.encode()) // 4),
+    )
+
+
 def load(name: str, url: str | None, key: str | None, folder: Path) -> ChatModel:
     """The model of this name behind an OpenAI-compatible URL.
 
@@ -245,24 +249,36 @@ def load(name: str, url: str | None, key: str | None, folder: Path) -> ChatModel
     from the surroundings. Raises ModelError if it knows none.
     """
     if url is None:
-        return _known(name, folder)
+        _check_known(name)
+        return ChatModel(name, lambda: _known(name), folder, provider=name.partition(":")[0])
+    host = urlsplit(url).hostname
+    if urlsplit(url).scheme not in ("http", "https") or not host:
+        raise ModelError(f"“{url}” is no URL. Give --model-url as https://host/v1.")
+    return ChatModel(name, lambda: _behind(name, url, key), folder, provider=host)
+
+
+@asynccontextmanager
+async def _behind(name: str, url: str, key: str | None) -> AsyncIterator[Model]:
+    """A model behind a URL. Tries are counted here, so the client makes none of its own."""
     from openai import AsyncOpenAI
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.profiles.openai import OpenAIModelProfile
     from pydantic_ai.providers.openai import OpenAIProvider
 
-    host = urlsplit(url).hostname
-    if urlsplit(url).scheme not in ("http", "https") or not host:
-        raise ModelError(f"“{url}” is no URL. Give --model-url as https://host/v1.")
-    client = AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0)
     profile = OpenAIModelProfile(supports_json_schema_output=True)
-    model = OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client), profile=profile)
-    return ChatModel(model, host, folder, url=url)
+    async with AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0) as client:
+        provider = OpenAIProvider(openai_client=client)
+        yield OpenAIChatModel(name, provider=provider, profile=profile)
 
 
-def _known(name: str, folder: Path) -> ChatModel:
+@asynccontextmanager
+async def _known(name: str) -> AsyncIterator[Model]:
+    yield infer_model(name)
+
+
+def _check_known(name: str) -> None:
     try:
-        return ChatModel(infer_model(name), name.partition(":")[0], folder)
+        infer_model(name)
     except Exception as error:  # each provider says in its own way what it lacks
         raise ModelError(
             f"The model “{name}” can't be reached without a URL: give --model-url; or a name as "
