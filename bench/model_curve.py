@@ -44,8 +44,9 @@ gold themes, or in one case of ten a theme by chance. *Useless*: always a theme 
 answers are weighed by how well it does on responses that the engine is sure of, which count among
 those sent; "weight" is what an answer then adds to log-odds (0: not heeded). Micro-F1 by the share
 of responses sent. Themes found: signed off by protocol D's oracle on one half, coded and scored on
-the other, both ways; themes written: ArgKP's key points and the NHS frame's bare names. Nothing was chosen on these
-sets: the order of doubt, the weights and the number of themes shown were tried on ArgKP train."""
+the other, both ways; themes written: ArgKP's key points and the NHS frame's bare names. Nothing was
+chosen on these sets: the order of doubt, the weight, when to heed, and the number of themes shown
+were tried on ArgKP train."""
 
 SHARES = (0.0, 0.02, 0.05, 0.1, 0.2)
 BARS = {
@@ -219,7 +220,7 @@ def _halves(questions: Sequence[Question], embedder: "Embedder") -> Iterator[Ask
         ):
             signed = _sign_off(question, half, centroids, embedder)
             key = f"q{number}.{side}"
-            yield _signed(key, question, other, centroids, signed, embedder)
+            yield _signed(key, question, other, centroids, mapping=signed, embedder=embedder)
 
 
 def _sign_off(
@@ -250,6 +251,7 @@ def _signed(
     question: Question,
     rows: "NDArray[np.int64]",
     centroids: "NDArray[np.float32]",
+    *,
     mapping: "Held",
     embedder: "Embedder",
 ) -> Asked:

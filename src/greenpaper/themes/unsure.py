@@ -1,7 +1,9 @@
 """The responses whose coding is least sure, and some that are surest, for a second reader."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +30,12 @@ SHOWN = 8
 LEAST_DOUBT = 0.1
 """With less doubt than this the engine is sure of a response, and nobody else need read it."""
 SUREST = 0.2
-"""Checks are drawn from this part of the responses, the surest of which it is the one theme."""
+"""Checks are drawn from this part of each theme's responses, those that have it most surely."""
+PLAIN = re.compile(
+    r"(?!.*[A-Za-z\d+/=&#%]{24})[^<>{}\[\]|`\\\x00-\x08\x0e-\x1f\u00ad\u200b-\u200f\u202a-\u202e]{1,600}",
+    re.DOTALL,
+)
+"""What a check looks like: no marks of a machine's language, nothing encoded or hidden."""
 
 
 def unsure(
@@ -45,15 +52,13 @@ def unsure(
     """The `most` texts of greatest doubt, the greatest first, then `checks` that are sure.
 
     Doubt is the expected number of a text's candidate themes that are wrongly given or withheld.
-    Checks are drawn by a hash of their words from the fifth in which a theme is surest, so nobody
-    can write a response so that it becomes one. `moved`: see `Weighed.moved`.
+    Checks are drawn from all themes in turn, by a hash of their words. `moved`: see
+    `Weighed.moved`.
     """
     if not len(weighed.pairs.text):
         return ()
-    doubt, best = _doubt(weighed, len(corpus.texts))
-    surest = np.lexsort((np.arange(len(best)), -best))[: max(checks, int(SUREST * len(best)))]
-    drawn = sorted((int(text) for text in surest), key=lambda text: _draw(corpus.texts[text]))
-    drawn = drawn[:checks]
+    doubt = _doubt(weighed, len(corpus.texts))
+    drawn = _drawn(weighed, corpus, checks)
     order = np.lexsort((np.arange(len(doubt)), -doubt))
     unsure_of = [int(text) for text in order if doubt[text] >= LEAST_DOUBT]
     chosen = [text for text in unsure_of if text not in set(drawn)][:most]
@@ -71,13 +76,33 @@ def unsure(
     )
 
 
-def _doubt(weighed: Weighed, texts: int) -> "tuple[Doubles, Doubles]":
-    """For each text its doubt, and its highest confidence."""
+def _doubt(weighed: Weighed, texts: int) -> "Doubles":
+    """The doubt of each text."""
     gap = np.abs(log_odds(weighed.sure) - log_odds(weighed.least))
     doubt = np.bincount(weighed.pairs.text, weights=1 / (1 + np.exp(gap)), minlength=texts)
-    best = np.zeros(texts)
-    np.maximum.at(best, weighed.pairs.text, weighed.sure)
-    return np.round(doubt, 9), np.round(best, 9)
+    return np.round(doubt, 9)
+
+
+def _drawn(weighed: Weighed, corpus: Corpus, checks: int) -> list[int]:
+    """Texts for checks: one of each theme, the commonest theme first, then another of each …
+
+    Drawn from every theme's surest fifth, and only from plain and short ones: so that people who
+    agree to write the same thing, and thereby make a theme, can't become most of the checks.
+    """
+    sure = np.round(weighed.sure, 9)
+    order = np.lexsort((weighed.pairs.theme, -sure, weighed.pairs.text))
+    texts, first = np.unique(weighed.pairs.text[order], return_index=True)
+    top, best = weighed.pairs.theme[order][first], sure[order][first]
+    pools: list[list[int]] = []
+    for theme in np.unique(top):
+        mine = np.flatnonzero(top == theme)
+        mine = mine[np.lexsort((texts[mine], -best[mine]))]
+        surest = (int(text) for text in texts[mine[: max(1, int(SUREST * len(mine)))]])
+        pools.append(sorted(surest, key=lambda text: _draw(corpus.texts[text])))
+    pools.sort(key=lambda pool: -len(pool))
+    drawn = (text for row in zip_longest(*pools) for text in row if text is not None)
+    plain = (text for text in drawn if PLAIN.fullmatch(corpus.texts[text]))
+    return list(islice(plain, checks))
 
 
 def _draw(text: str) -> bytes:
