@@ -105,3 +105,21 @@ def oracle(gold: Mapping[str, AbstractSet[str]], correct: float, seed: int = 0) 
 def useless(seed: int = 0) -> Script:
     """A model that names one of the themes, or none, by chance."""
     return oracle({}, 0.0, seed)
+
+
+def first(request: Request) -> Answer:
+    """A model that always names the first theme of the list."""
+    if purpose(request) != "code":
+        return worded(request)
+    return coded(response(request), offered(request)[:1])
+
+
+def deceiving(gold: Mapping[str, AbstractSet[str]], known: AbstractSet[str]) -> Script:
+    """A model that is right on these responses, by their words, and useless on all others."""
+    right, wrong = oracle(gold, 1.0), useless()
+
+    def script(request: Request) -> Answer:
+        knows = purpose(request) == "code" and " ".join(response(request).split()) in known
+        return right(request) if knows else wrong(request)
+
+    return script
