@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from greenpaper.domain.response import PersonalData
 
@@ -41,12 +41,12 @@ class Data:
 def as_data(text: str, personal: Sequence[PersonalData] = (), longest: int = LONGEST) -> Data:
     """The text as it may be sent: `personal` masked, at most `longest` characters of it."""
     pieces: list[tuple[str, int, int]] = []
-    spans = sorted(personal, key=lambda span: (span.start, -span.end))
+    spans = _apart(personal)
     position, length = 0, 0
     while position < len(text) and length < longest:
         span = next((s for s in spans if s.start <= position < s.end), None)
         if span is not None:
-            end = max(s.end for s in spans if s.start <= position < s.end)
+            end = span.end
             said = f"[{span.kind.replace('_', ' ').lower()} removed]"
         else:
             end = position + 1
@@ -67,6 +67,17 @@ def one_line(text: str, longest: int) -> str:
     if len(flat) <= longest:
         return flat
     return flat[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _apart(personal: Sequence[PersonalData]) -> list[PersonalData]:
+    """Spans that don't overlap, in their order: those that do become one."""
+    apart: list[PersonalData] = []
+    for span in sorted(personal, key=lambda span: (span.start, -span.end)):
+        if apart and span.start < apart[-1].end:
+            apart[-1] = replace(apart[-1], end=max(apart[-1].end, span.end))
+        else:
+            apart.append(span)
+    return apart
 
 
 def _plain(character: str) -> str:

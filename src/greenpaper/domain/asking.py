@@ -22,6 +22,7 @@ class Lost(StrEnum):
     REFUSED = "the model refused"
     STOPPED = "asked in a run that was stopped, and not asked again"
     GIVEN_UP = "not asked, since the model kept failing"
+    FAULT = "a fault of the program in asking"
     OVER_BUDGET = "not asked, since the budget was spent"
     UNKNOWN_THEME = "a theme that was not offered"
     WORDS_NOT_THERE = "words that the response does not have"

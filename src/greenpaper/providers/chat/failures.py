@@ -44,7 +44,9 @@ def _lost(error: Exception) -> Lost:
         return Lost.MALFORMED
     if isinstance(error, said.ModelConnectionError):
         return _connection(error)
-    return Lost.SERVER_ERROR if isinstance(error, said.ModelAPIError) else Lost.UNREACHABLE
+    if isinstance(error, said.ModelAPIError):
+        return Lost.SERVER_ERROR
+    return Lost.UNREACHABLE if isinstance(error, OSError) else Lost.FAULT
 
 
 def read(kept: Kept, ask: Ask) -> tuple[Any, Lost | None]:
