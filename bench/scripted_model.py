@@ -78,6 +78,15 @@ def says(content: object) -> Answer:
     return Answer(json.dumps(content, ensure_ascii=False))
 
 
+class _Server(ThreadingHTTPServer):
+    """A thread a connection; one that the other side cuts is no matter."""
+
+    daemon_threads = True
+
+    def handle_error(self, *connection: object) -> None:
+        """Say nothing."""
+
+
 class ScriptedModel:
     """The server, as a context manager: `with ScriptedModel(script) as model: … model.url`."""
 
@@ -89,8 +98,7 @@ class ScriptedModel:
         self.tokens_in = 0
         self.tokens_out = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property
