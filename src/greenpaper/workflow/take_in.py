@@ -53,9 +53,14 @@ def take_in(
     Raises SourceError or RolesError.
     """
     table, sha256 = open_table(source, sheet, header_row)
-    intake = assemble(table, columns_of(table, roles), title)
-    intake = replace(intake, consultation=_told_apart(intake.consultation))
+    intake = assembled(table, columns_of(table, roles), title)
     return TakenIn(intake, Path(table.name).name, sha256)
+
+
+def assembled(table: Table, columns: Sequence[Column], title: str | None = None) -> Intake:
+    """A consultation, with no two open questions worded alike, and its responses."""
+    intake = assemble(table, columns, title)
+    return replace(intake, consultation=_told_apart(intake.consultation))
 
 
 def _told_apart(consultation: Consultation) -> Consultation:

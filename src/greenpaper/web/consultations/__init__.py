@@ -1,0 +1,1 @@
+"""The list of consultations, making a new one, its columns, and what needs doing next."""

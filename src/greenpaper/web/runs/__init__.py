@@ -1,0 +1,1 @@
+"""How far the sorting is, question by question, while the worker does it."""

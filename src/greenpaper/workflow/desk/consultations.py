@@ -1,0 +1,110 @@
+"""What people do with a consultation as a whole: make one, add files, confirm columns, run."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from greenpaper.domain.consultation import Column
+from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.people import Act, Role
+from greenpaper.intake import assemble
+from greenpaper.store.clock import now
+from greenpaper.store.orm import record, runs
+from greenpaper.store.orm.acts import Person, act, all_or_nothing, name_of
+from greenpaper.store.orm.files import keep_file
+from greenpaper.store.orm.models import Consultation, Question, Run, Seat, Upload, Work
+from greenpaper.workflow.desk.files import as_plain, columns_of, open_table, open_upload, together
+
+
+def new_consultation(
+    person: Person,
+    title: str,
+    name: str,
+    pieces: Iterable[bytes],
+    *,
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+) -> Consultation:
+    """Make a consultation of a file; who makes it owns it.
+
+    The file is read before anything is kept for good: raises SourceError, and then nothing is left.
+    """
+    with all_or_nothing():
+        consultation = Consultation.objects.create(
+            title=title, opened_on=opened_on, closed_on=closed_on, created_by=person
+        )
+        Seat.objects.create(consultation=consultation, person=person, role=Role.OWNER)
+        upload = keep_file(consultation, person, name, pieces)
+        table = open_upload(upload)
+        assemble(table, columns_of(consultation, table), title)
+        about = {"file": upload.name, "sha256": upload.sha256, "bytes": upload.size}
+        what = f"Made the consultation “{title}” from the file {upload.name}"
+        record.add(consultation.pk, name_of(person), "make consultation", what, about=about)
+    return consultation
+
+
+def add_file(
+    person: Person, consultation: Consultation, name: str, pieces: Iterable[bytes]
+) -> Upload:
+    """Add a file, such as late responses. Raises SourceError if it can't be read."""
+    with act(person, consultation, Act.ADD_FILE) as doing:
+        upload = keep_file(consultation, person, name, pieces)
+        table = together([open_upload(u) for u in consultation.uploads.all()])
+        assemble(table, columns_of(consultation, table), consultation.title)
+        doing.what = f"Added the file {upload.name}"
+        doing.about = {"sha256": upload.sha256, "bytes": upload.size}
+        if consultation.columns_confirmed_at:
+            runs.ask(consultation, person, Work.TAKE_IN)
+    return upload
+
+
+def read_otherwise(
+    person: Person, consultation: Consultation, sheet: str, header_row: int | None
+) -> None:
+    """Read another sheet of the first file, or take another row for its headings.
+
+    Raises SourceError where there is no such sheet or row.
+    """
+    _not_yet_sorted(consultation)
+    with act(person, consultation, Act.CONFIRM_COLUMNS) as doing:
+        upload = consultation.uploads.get(number=1)
+        upload.sheet, upload.header_row = sheet, header_row
+        upload.save(update_fields=["sheet", "header_row"])
+        table = open_upload(upload)
+        consultation.columns = []
+        consultation.save(update_fields=["columns"])
+        row = "" if header_row is None else f", with its headings in row {header_row}"
+        doing.what = f"Had {table.where()} read{row}"
+        doing.about = {"sheet": table.sheet, "header_row": header_row}
+
+
+def confirm_columns(person: Person, consultation: Consultation, columns: Sequence[Column]) -> Run:
+    """Fix what the columns are for, and have the responses taken in and sorted.
+
+    Raises RolesError or SourceError where nothing can be sorted with these columns.
+    """
+    _not_yet_sorted(consultation)
+    assemble(open_table(consultation), columns, consultation.title)
+    with act(person, consultation, Act.CONFIRM_COLUMNS, "Confirmed the columns") as doing:
+        doing.about = {"columns": {c.name: c.role.value for c in columns}}
+        consultation.columns = as_plain(columns)
+        consultation.columns_confirmed_at = now()
+        consultation.save(update_fields=["columns", "columns_confirmed_at"])
+        return runs.ask(consultation, person, Work.TAKE_IN)
+
+
+def run_again(person: Person, consultation: Consultation, question: Question | None) -> Run:
+    """Do once more what failed: taking in, or one question."""
+    with act(person, consultation, Act.RUN) as doing:
+        if question is None:
+            doing.what = "Asked for the responses to be taken in again"
+            return runs.ask(consultation, person, Work.TAKE_IN)
+        doing.what = f"Asked for “{question.text}” to be sorted again"
+        return runs.ask(consultation, person, Work.FIND_THEMES, question)
+
+
+def _not_yet_sorted(consultation: Consultation) -> None:
+    if consultation.questions.filter(themes__isnull=False).exists():
+        raise GreenpaperError(
+            "Themes have been found with the columns as they are. To change what a column is for, "
+            "make a new consultation from the file."
+        )

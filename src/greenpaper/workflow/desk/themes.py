@@ -1,0 +1,52 @@
+"""The worker's tasks for one question: finding themes, and coding with those that there are."""
+
+from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.store.orm.codebook import codebook_of, keep_themes, taught, vectors_of
+from greenpaper.store.orm.keep_codings import keep_codings
+from greenpaper.store.orm.models import Coding, Question
+from greenpaper.themes.recognise import Known
+from greenpaper.workflow.code_responses import code_responses
+from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.find_themes import find_themes as find
+from greenpaper.workflow.tools import at_work
+
+
+def find_themes(question: Question, embedder: Embedder, progress: Progress = silent) -> None:
+    """Find a question's themes and code its responses with them.
+
+    Themes that people have changed, signed or coded with stay: then the responses are coded.
+    """
+    if has_hands_on(question):
+        return code(question, embedder, progress)
+    with at_work(embedder, progress) as tools:
+        one = heard(question, tools.embedder, progress)
+        found = find(one, tools.embedder, progress)
+        coded = code_responses(one, found.codebook, Known(found.vectors), tools.embedder, progress)
+    keep_themes(question, found.codebook, found.vectors, embedder.fingerprint)
+    return keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
+
+
+def code(question: Question, embedder: Embedder, progress: Progress = silent) -> None:
+    """Code a question's responses with its themes as they stand. Raises GreenpaperError."""
+    vectors = vectors_of(question)
+    if vectors and question.fingerprint != embedder.fingerprint:
+        raise GreenpaperError(
+            "The themes were found with another language model than this version of Greenpaper "
+            "has. Code with the version that found them, or find the themes again."
+        )
+    codebook = codebook_of(question)
+    with at_work(embedder, progress) as tools:
+        one = heard(question, tools.embedder, progress)
+        known = Known(vectors, taught(question))
+        coded = code_responses(one, codebook, known, tools.embedder, progress)
+    keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
+
+
+def has_hands_on(question: Question) -> bool:
+    """Whether people have worked on the question's themes."""
+    return (
+        question.edition > 0
+        or question.versions.exists()
+        or Coding.objects.filter(response__question=question, by_person=True).exists()
+    )

@@ -1,0 +1,142 @@
+"""The worker: does the runs that people asked for, one after another, and goes on after a stop.
+
+Each run is a durable workflow (DBOS): a run that a stop cut short begins again at the step that
+was not finished. What a step keeps, it keeps in one transaction and may keep again, so nothing is
+there twice, however often the worker is stopped.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+from greenpaper import __version__
+from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.ports import Embedder, Progress
+from greenpaper.store.orm import runs
+from greenpaper.store.orm.models import Run, RunState, Work
+from greenpaper.workflow.desk import take_in, themes
+
+LOOK_EVERY = 0.3
+"""Seconds between looks for a run that waits."""
+TELL_EVERY = 0.5
+"""Seconds between words about how far a run is."""
+FAULT = (
+    "Something went wrong that is not your fault. Try again; if it happens again, please report "
+    "it with the details in the worker's log."
+)
+
+
+def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> None:
+    """Do runs until `stop` is set. `database` is where DBOS keeps what it needs to go on.
+
+    `load` gives the embedder, when the first run needs it.
+    """
+    tools = _Tools(load)
+    run_workflow = _workflow(tools)
+    config: DBOSConfig = {
+        "name": "greenpaper",
+        "system_database_url": database,
+        "application_version": __version__,
+        "executor_id": "worker",
+        "log_level": "ERROR",
+    }
+    DBOS(config=config)
+    DBOS.launch()
+    try:
+        for run in Run.objects.filter(state=RunState.RUNNING):
+            _go_on(run, run_workflow)
+        while not stop.is_set():
+            waiting = runs.next_waiting()
+            if waiting is None:
+                tools.warm_up()
+                stop.wait(LOOK_EVERY)
+            else:
+                _go_on(waiting, run_workflow)
+    finally:
+        DBOS.destroy()
+
+
+class _Tools:
+    """The embedder, loaded once: while there is nothing to do, or when it is first needed."""
+
+    def __init__(self, load: Callable[[], Embedder]) -> None:
+        self._load = load
+        self._embedder: Embedder | None = None
+
+    def warm_up(self) -> None:
+        """Load it now, so that the first file needn't wait. What is wrong, a run will say."""
+        if self._embedder is None:
+            with suppress(GreenpaperError):
+                self._embedder = self._load()
+
+    @property
+    def embedder(self) -> Embedder:
+        if self._embedder is None:
+            self._embedder = self._load()
+        return self._embedder
+
+
+def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
+    """Start the run's workflow, or wait for the one that DBOS took up again."""
+    with SetWorkflowID(f"run-{run.pk}"):
+        handle = DBOS.start_workflow(workflow, run.pk)
+    handle.get_result()
+
+
+def _workflow(tools: _Tools) -> Callable[[int], None]:
+    @DBOS.step(name="work")
+    def step(pk: int) -> str:
+        return _do(Run.objects.select_related("consultation", "question").get(pk=pk), tools)
+
+    @DBOS.workflow(name="run")
+    def workflow(pk: int) -> None:
+        problem = step(pk)
+        close(pk, problem)
+
+    @DBOS.step(name="end")
+    def close(pk: int, problem: str) -> None:
+        run = Run.objects.get(pk=pk)
+        if run.state != RunState.DONE:
+            runs.end(run, problem)
+
+    return workflow
+
+
+def _do(run: Run, tools: _Tools) -> str:
+    """Do the work; returns why it could not be done, or nothing."""
+    runs.begin(run)
+    try:
+        if run.work == Work.TAKE_IN:
+            take_in.take_in(run.consultation, _teller(run))
+            _ask_for_themes(run)
+        elif run.question is not None and run.work == Work.FIND_THEMES:
+            themes.find_themes(run.question, tools.embedder, _teller(run))
+        elif run.question is not None:
+            themes.code(run.question, tools.embedder, _teller(run))
+    except GreenpaperError as error:
+        return str(error)
+    except Exception:  # one question's fault is not the others'
+        DBOS.logger.exception("run %s", run.pk)
+        return FAULT
+    return ""
+
+
+def _ask_for_themes(run: Run) -> None:
+    for question in run.consultation.questions.filter(kind="open"):
+        runs.ask(run.consultation, run.asked_by, Work.FIND_THEMES, question)
+
+
+def _teller(run: Run) -> Progress:
+    told, before = 0.0, ""
+
+    def tell(step: str, done: int, total: int) -> None:
+        nonlocal told, before
+        now = time.monotonic()
+        if step != before or now - told >= TELL_EVERY:
+            runs.tell(run, step, done, total)
+            told, before = now, step
+
+    return tell

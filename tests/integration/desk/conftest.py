@@ -1,0 +1,51 @@
+"""A consultation at somebody's desk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from django.contrib.auth.models import User
+
+from greenpaper.store.orm.models import Consultation
+from greenpaper.workflow.desk import consultations
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
+SAID = (
+    "The {} bus never comes on time and I wait for ages in the rain",
+    "Please plant more trees along {} road, it is bare and hot",
+    "Parking charges near {} are much too high for people who work here",
+    "More buses to {} in the evening would help my daughter get home from work",
+)
+WHERE = ("Mill", "Church", "North", "Castle", "Station", "Market", "Abbey", "Wood", "Hill", "Park")
+TEXTS = [
+    "" if n % 10 == 3 else "no comment" if n % 10 == 7 else SAID[n % 4].format(WHERE[n % 10])
+    for n in range(30)
+]
+ANSWERS = "id,Responding as,Do you agree?,Why?\n" + "".join(
+    f'r{n},{"Resident" if n % 2 else "Trader"},{"Agree" if n % 3 else "Disagree"},"{text}"\n'
+    for n, text in enumerate(TEXTS)
+)
+
+
+@pytest.fixture
+def person() -> User:
+    return User.objects.create_user("ann", first_name="Ann", last_name="Analyst")
+
+
+@pytest.fixture
+def consult(person: User) -> Callable[..., Consultation]:
+    """Makes a consultation of a CSV's text."""
+
+    def make(text: str = ANSWERS, name: str = "answers.csv") -> Consultation:
+        return consultations.new_consultation(person, "Streets", name, [text.encode()])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def some_answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred rows of the bundled example: enough for themes, quick to sort."""
+    path = tmp_path_factory.mktemp("some") / "responses.csv"
+    pl.read_csv(EXAMPLE, infer_schema=False).head(100).write_csv(path)
+    return path
