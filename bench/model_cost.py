@@ -18,7 +18,7 @@ from bench.stopwatch import clock
 TITLE = "What a language model costs"
 ORDER = 42
 ABOUT = """1,000 responses of 50 words (ArgKP arguments, joined and cut) to one question, sorted by
-`greenpaper sort --model` at the default budget and by ThemeFinder 0.8.2 (theme generation,
+`greenpaper sort` with a model at the default budget and by ThemeFinder 0.8.2 (theme generation,
 condensation, refinement and mapping; not its detail detection), against the same scripted server in
 the same run. The server counts a token for four bytes of what it is sent (messages and the shape of
 the answer) and of what it says. It answers ThemeFinder with ten topics a batch of fifty, condenses

@@ -73,7 +73,7 @@ FAILURES = {
     "a list": (says(["t1"]), Lost.WRONG_SHAPE, 2),
     "numbers for words": (says({"fits": [{"theme": 1, "words": 2}]}), Lost.WRONG_SHAPE, 2),
     "another language": (says({"passt": [{"thema": "t1"}]}), Lost.WRONG_SHAPE, 2),
-    "too long": (Answer('{"fits": [', finish="length"), Lost.CUT_SHORT, 2),
+    "too long": (Answer('{"fits": [', finish="length"), Lost.CUT_SHORT, 1),
     "a refusal": (Answer("", refusal="I can't help with that."), Lost.REFUSED, 1),
     "filtered": (Answer("x", finish="content_filter"), Lost.REFUSED, 1),
 }
