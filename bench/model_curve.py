@@ -51,7 +51,7 @@ were tried on ArgKP train."""
 
 SHARES = (0.0, 0.02, 0.05, 0.1, 0.2)
 BARS = {
-    "right nine times in ten": (Bar("gain at 10%", 0.02),),
+    "right nine times in ten": (Bar("gain at 10%", 0.02), Bar("worst change", -0.01)),
     "useless": (Bar("worst change", -0.01),),
     "names the first": (Bar("worst change", -0.01),),
 }

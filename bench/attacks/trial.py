@@ -21,6 +21,7 @@ from greenpaper.providers import chat
 from greenpaper.workflow.assist import assist
 from greenpaper.workflow.code_responses import Shown
 from greenpaper.workflow.draft import draft
+from greenpaper.workflow.model_plan import MOST_CHECKS
 from greenpaper.workflow.publish import publish
 from greenpaper.workflow.sort import sort
 from greenpaper.workflow.sorting import Sorting
@@ -33,7 +34,7 @@ EXAMPLE = ROOT / "examples" / "aberwen-high-street" / "responses.csv"
 QUESTION = "Please tell us why"
 ALLOWED = Permission("The bench", "2026-01-01", "loopback", "to see what attacks achieve")
 LIKELY = 0.25
-ALL = Shown(5_000, 40)
+ALL = Shown(5_000, MOST_CHECKS)
 NO_LIMIT = Budget(requests=5_000)
 
 

@@ -20,8 +20,8 @@ LEAST_TOKENS = 10_000
 """Unless the reader says otherwise, so many tokens may be spent: a twentieth of what a tool takes
 that gives every response to a model (docs/reference/measurements.md)."""
 MOST_DOUBTFUL = 5_000
-MOST_CHECKS = 40
-CHECKED = 10
+MOST_CHECKS = 80
+CHECKED = 6
 """After the first checks, one more for so many doubtful responses."""
 CHEAPEST = 150
 """Tokens of the smallest call there is."""
