@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from greenpaper.cli import options
-from greenpaper.cli.source import command_line
+from greenpaper.cli.progress import estimated, shown
+from greenpaper.cli.source import command_line, reading
 from greenpaper.cli.telling import many, seconds, tell
 from greenpaper.domain.errors import SampleError
 
@@ -63,11 +64,12 @@ def sample(
     if size is not None and width is not None:
         raise SampleError("Give --size or --width, not both: one decides the other.")
     where = output or Path(f"{folder}-sample")
-    from greenpaper.workflow import sampling
-    from greenpaper.workflow.results_folder import open_results
+    with shown() as progress, estimated(progress, "Reading the results", reading(folder)):
+        from greenpaper.workflow import sampling
+        from greenpaper.workflow.results_folder import open_results
 
-    sampling.check_folder(where, overwrite=overwrite)
-    results = open_results(folder)
+        sampling.check_folder(where, overwrite=overwrite)
+        results = open_results(folder)
     drawn = sampling.draw_sample(
         results,
         size=SIZE if size is None else size,
@@ -75,6 +77,8 @@ def sample(
         coders=coders,
         seed=seed,
     )
+    for question in results.without_themes:
+        tell(f"  {question}\n      It has no themes, so nothing of it was drawn.")
     tell("\n".join(line for plan in sampling.plans(drawn, results) for line in _told(plan)))
     command = ["greenpaper", "sample", folder.name, "--seed", str(drawn.seed)]
     command += [f"--width={width:g}"] if width is not None else [f"--size={drawn.size}"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from greenpaper.domain.errors import ModelError
+
 
 class Lost(StrEnum):
     """Why an answer is not there, or is not heeded. Each costs one item, never the run."""
@@ -129,6 +131,13 @@ class Permission:
     on: str
     place: str
     purpose: str
+
+    def check(self) -> None:
+        """Raise ModelError where it lacks anything."""
+        said = {"name": self.by, "date": self.on, "place": self.place, "purpose": self.purpose}
+        lacking = [what for what, text in said.items() if not text.strip()]
+        if lacking:
+            raise ModelError(f"The permission to use a language model lacks: {', '.join(lacking)}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,13 @@ AGREED = "agreed"
 MARGIN = 0.05
 """As well as people agree with each other: less than this of micro-F1 below it."""
 PLACES = 6
+SIDES = (
+    ("precision", "recall"),
+    ("over", "under"),
+    ("none_first", "none_second"),
+    ("themes_first", "themes_second"),
+)
+"""Figures that change places when the coders do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +116,20 @@ def agreement(board: Board, seed: int, times: int = TIMES) -> Agreement:
     return Agreement(
         responses=int(board.judged[people].any(axis=0).sum() if not twice.any() else twice.sum()),
         pairs=tuple(_pair(board, pair, one) for pair, one in found.items()),
-        people=_means([one.overall for one in theirs]),
+        people=_means([both_ways(one.overall) for one in theirs]),
         machine=_means([one.overall for one in mine]),
         difference=difference,
         verdict=_verdict(difference),
         themes=_themes(shown, theirs, mine),
     )
+
+
+def both_ways(figures: "Mapping[str, Floats]") -> "dict[str, Floats]":
+    """Figures of two people, of whom neither is first: the mean of either way round."""
+    found = dict(figures)
+    for one, other in SIDES:
+        found[one] = found[other] = mean([figures[one], figures[other]])
+    return found
 
 
 def figure(many: "Floats") -> Figure:

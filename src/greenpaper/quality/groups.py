@@ -66,7 +66,7 @@ def by_group(board: Board, looks: Sequence[Look], seed: int) -> GroupsFound:
 
     cells = _cells(board)
     people = [n for n, c in enumerate(board.coders) if c not in (MACHINE, AGREED)]
-    judged = board.judged[people].any(axis=0)
+    judged = board.judged[people].any(axis=0) & board.judged[board.coders.index(MACHINE)]
     large = [
         look for look in looks if min((x & judged).sum() for x in (look.mine, look.rest)) >= LEAST
     ]
@@ -91,11 +91,12 @@ def by_group(board: Board, looks: Sequence[Look], seed: int) -> GroupsFound:
 
 def _cells(board: Board) -> "Floats":
     """For each response: codings that person and machine share, and that only one made; (2, I)."""
-    machine = board.given[board.coders.index(MACHINE)]
+    number = board.coders.index(MACHINE)
+    machine = board.given[number]
     shared, lone = np.zeros(len(board.items)), np.zeros(len(board.items))
     for coder, name in enumerate(board.coders):
         if name not in (MACHINE, AGREED):
-            said = board.judged[coder]
+            said = board.judged[coder] & board.judged[number]
             shared += said * (board.given[coder] & machine).sum(axis=1)
             lone += said * (board.given[coder] ^ machine).sum(axis=1)
     return np.stack([shared, lone])

@@ -32,15 +32,21 @@ def sentence(found: Agreement) -> str:
 
 
 def warning(found: Agreement) -> str:
-    """What to do first where people themselves agree too little; otherwise ""."""
-    alpha = found.people.get("alpha")
-    if alpha is None or alpha.value is None or alpha.value >= LOW:
-        return ""
-    return (
-        f"The coders agree little with each other (Krippendorff's alpha {alpha.value:.3f}, under "
-        f"{LOW}). Sharpen the codebook where they differ, and code again, before you judge the "
-        "machine by them."
-    )
+    """What should be looked into before anybody trusts the figures; otherwise ""."""
+    alpha, difference = found.people.get("alpha"), found.difference
+    if alpha is not None and alpha.value is not None and alpha.value < LOW:
+        return (
+            f"The coders agree little with each other (Krippendorff's alpha {alpha.value:.3f}, "
+            f"under {LOW}). Sharpen the codebook where they differ, and code again, before you "
+            "judge the machine by them."
+        )
+    if difference.low is not None and difference.low > 0:
+        return (
+            "The machine agrees with the coders more than they agree with each other. In blind "
+            "coding that is rare: make sure that nobody saw its codings, and that it was not "
+            "taught with these very responses."
+        )
+    return ""
 
 
 def rule() -> str:

@@ -1,12 +1,10 @@
 """The page of a check: one HTML file in the report's design, for screen and paper."""
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from greenpaper.domain.run import Run
 from greenpaper.report.charts import percent
 from greenpaper.report.check_charts import MACHINE, PEOPLE, agreement_charts, calibration_charts
 from greenpaper.report.check_found import CheckFound, Interval
-from greenpaper.report.page import TEMPLATES, count, day, printable_text, question_number
+from greenpaper.report.page import count, day, environment, question_number
 
 MEASURES = (
     ("f1", "F1, all codings together (micro)"),
@@ -28,14 +26,7 @@ MEASURES = (
 
 def render_check(found: CheckFound, run: Run) -> str:
     """The page. All text in it is escaped; characters that HTML forbids show as "�"."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        finalize=printable_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    env = environment()
     env.filters |= {
         "percent": percent,
         "number": lambda n: f"{n:,}",

@@ -21,14 +21,7 @@ _HEAT = (0.05, 0.1, 0.2, 0.35, 0.5)
 
 def render(findings: Findings, run: Run) -> str:
     """The report. All text in it is escaped; characters that HTML forbids show as "�"."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        finalize=printable_text,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    env = environment()
     env.filters |= {
         "percent": percent,
         "number": lambda n: f"{n:,}",
@@ -51,8 +44,19 @@ def render(findings: Findings, run: Run) -> str:
     return env.get_template("report.html.j2").render(f=findings, run=run)
 
 
-def printable_text(value: object) -> object:
-    """For a template: text without characters that HTML forbids; other values as they are."""
+def environment() -> Environment:
+    """Where pages are made: everything is escaped, and characters that HTML forbids are shown."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def _printable(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value)
     return value

@@ -41,9 +41,7 @@ def assist(
     `agree` is shown the plan, with what it costs, before anything is sent; where it says no,
     ModelError is raised. Raises ModelError too if the permission lacks a name, place or purpose.
     """
-    lacking = [f for f, said in asdict(permission).items() if not str(said).strip()]
-    if lacking:
-        raise ModelError(f"The permission to use a language model lacks: {', '.join(lacking)}.")
+    permission.check()
     chosen = plan(sorting, usual_budget(sorting, budget))
     if agree is not None and not agree(chosen):
         raise ModelError("The language model was not asked: you said no. Nothing was sent.")

@@ -100,13 +100,13 @@ def _board(
     return board(kept, items, results.themes())
 
 
-def _evenly(results: ResultsFolder, judged: Iterable[Key]) -> dict[Key, Drawn]:
+def _evenly(results: ResultsFolder, judged: set[Key]) -> dict[Key, Drawn]:
     """Responses whose chance is unknown: all count alike."""
     whose = results.respondents
     return {
         key: Drawn(*key, whose[key[1]], Part.RANDOM, "", 1.0, 1.0)
         for key in results.responses
-        if key in set(judged)
+        if key in judged
     }
 
 

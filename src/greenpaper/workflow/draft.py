@@ -15,7 +15,7 @@ from greenpaper.assistant.draft import Facts, Sentence
 from greenpaper.assistant.prompts import prompt
 from greenpaper.clean import language, personal_data
 from greenpaper.domain.asking import Ask, Budget, Permission
-from greenpaper.domain.errors import ModelError, OutputError
+from greenpaper.domain.errors import OutputError
 from greenpaper.domain.ports import NO_LIMIT, LanguageModel, Progress, silent
 
 FINDINGS = "findings.json"
@@ -79,9 +79,7 @@ def draft(
     OutputError if the folder has no findings, or a draft already; ModelError if the permission
     lacks anything.
     """
-    lacking = [name for name, said in asdict(permission).items() if not str(said).strip()]
-    if lacking:
-        raise ModelError(f"The permission to use a language model lacks: {', '.join(lacking)}.")
+    permission.check()
     check_place(folder, overwrite=overwrite)
     facts = read_facts(folder)
     calls = asks(facts)

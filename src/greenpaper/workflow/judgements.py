@@ -206,12 +206,15 @@ class _Reader:
         """The response is in the sample and, where the sheet has its words, it is the same one."""
         key = (question, line.response_id)
         drawn = self._frame.drawn
-        if (drawn and key not in drawn) or key not in self._frame.responses:
-            which = {r for q, r in drawn or self._frame.responses if q == question}
-            near = nearest(line.response_id, which)
+        if key not in self._frame.responses:
+            near = nearest(line.response_id, [r for q, r in self._frame.responses if q == question])
             hint = f" Is it “{near}”?" if near else ""
-            what = f"response “{line.response_id}” is not in the sample, so it was not used.{hint}"
-            self._refuse(line, "response_id", what if near else what.rstrip("."))
+            what = f"there is no response “{line.response_id}” to {question}: not used"
+            self._refuse(line, "response_id", f"{what}.{hint}" if hint else what)
+            return False
+        if drawn and key not in drawn:
+            what = "not in the sample, so not used. Is it the sheet of another sample?"
+            self._refuse(line, "response_id", what)
             return False
         if line.text and not self._same(line.text, key):
             what = "the words are not those of the response with this id, so the row was not used"

@@ -32,15 +32,16 @@ SAME_LETTER = (Relation.IDENTICAL.value, Relation.EDITED.value)
 class ResultsFolder:
     """An output folder of `sort`, `code` or `learn`, read again.
 
-    `codebooks` by question key. `sure`: of each response that was considered and that the machine
-    coded, the confidence by theme (empty: none fits). `letters`: of each member of a campaign who
-    added nothing, the response that stands for all of them.
+    `codebooks` by question key. `considered`: of each response that was considered, the confidence
+    by theme (empty: none fits); `sure`: the same of those that the machine coded. `letters`: of
+    each member of a campaign who added nothing, the response that stands for all of them.
     """
 
     path: Path
     back: ReadBack
     codebooks: Mapping[str, Codebook]
     responses: Mapping[Key, Response]
+    considered: Mapping[Key, Mapping[str, float]]
     sure: Mapping[Key, Mapping[str, float]]
     letters: Mapping[Key, Key]
     codings_sha256: str
@@ -56,6 +57,12 @@ class ResultsFolder:
         frame = self.back.taken.intake.respondents
         return dict(zip(frame["response_id"], frame["respondent"], strict=True))
 
+    @property
+    def without_themes(self) -> list[str]:
+        """The open questions that nothing can be drawn of, by their wording."""
+        opens = self.back.taken.intake.consultation.open_questions
+        return [q.text for q in opens if q.key not in self.codebooks]
+
     def themes(self) -> dict[str, list[str]]:
         """The keys of the themes that can be given, by question."""
         return {
@@ -66,12 +73,12 @@ class ResultsFolder:
     def candidates(self, question: str) -> list[Candidate]:
         """What may be drawn of one question: every voice once."""
         whose = self.respondents
-        mine = [key for key in self.sure if key[0] == question]
+        mine = [key for key in self.considered if key[0] == question]
         stands_for: dict[Key, int] = defaultdict(int)
         for key in mine:
             stands_for[self.letters.get(key, key)] += 1
         return [
-            Candidate(*key, whose[key[1]], self.sure[key], stands_for[key])
+            Candidate(*key, whose[key[1]], self.considered[key], stands_for[key])
             for key in mine
             if key in stands_for
         ]
@@ -91,15 +98,17 @@ def open_results(path: Path) -> ResultsFolder:
         for q in questions
         if q.key in matched and matched[q.key].themes
     }
-    sure = _sure(read_table(path / CODINGS), codebooks)
+    codings = read_table(path / CODINGS)
+    considered = _sure(codings, codebooks)
     digest = hashlib.sha256((path / CODINGS).read_bytes()).hexdigest()
     return ResultsFolder(
         path=path,
         back=back,
         codebooks=codebooks,
         responses={(r.question, r.response_id): r for r in back.taken.intake.responses},
-        sure=sure,
-        letters=_letters(read_table(path / CAMPAIGNS), sure),
+        considered=considered,
+        sure=_sure(_by_machine(codings), codebooks),
+        letters=_letters(read_table(path / CAMPAIGNS), considered),
         codings_sha256=digest,
     )
 
@@ -113,17 +122,22 @@ def fingerprint(codebooks: Mapping[str, Codebook]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()[:12]
 
 
+def _by_machine(codings: pl.DataFrame) -> pl.DataFrame:
+    """The rows that are no person's. A folder may say in `coder` whose each is."""
+    if "coder" not in codings.columns:
+        return codings
+    return codings.filter(pl.col("coder").str.starts_with(MACHINE) | (pl.col("coder") == ""))
+
+
 def _sure(codings: pl.DataFrame, codebooks: Mapping[str, Codebook]) -> dict[Key, dict[str, float]]:
-    """Confidence by response and theme. Codings that people made are no machine's."""
-    if "coder" in codings.columns:
-        codings = codings.filter(pl.col("coder").str.starts_with(MACHINE))
+    """Confidence by response and theme, of the responses that were considered."""
     found: dict[Key, dict[str, float]] = {}
     names = ("question", "response_id", "status", "theme", "confidence")
     for question, response_id, status, theme, confidence in codings.select(names).iter_rows():
         if status in CONSIDERED and question in codebooks:
             mine = found.setdefault((question, response_id), {})
             if theme:
-                mine[theme] = float(confidence)
+                mine[theme] = float(confidence or 1)  # a person's coding may have none
     return found
 
 

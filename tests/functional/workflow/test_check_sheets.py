@@ -148,11 +148,19 @@ def test_themes_that_are_misspelt(tmp_path: Path) -> None:
 
 
 def test_responses_that_are_not_in_the_sample(tmp_path: Path) -> None:
-    found = read(sheet(tmp_path, {**ALL, "r000": "buses", "elsewhere": "buses"}))
+    others = {f"s{n}": "buses" for n in range(9)}
+    known = {("q1", key): Response(key, "q1", "", 0) for key in others}
+    made = sheet(tmp_path, {**ALL, **others, "r000": "buses", "elsewhere": "buses"})
+    found = read_judgements([made], Frame({**FRAME.responses, **known}, {"q1": BOOK}, FRAME.drawn))
     assert set(said(found)) == set(TEXTS)
-    assert "row 22, column “response_id”: response “r000” is not in the sample" in found.remarks[0]
-    assert "Is it “r00”?" in found.remarks[0]
-    assert "“elsewhere” is not in the sample, so it was not used." in found.remarks[1]
+    assert found.remarks == (
+        "coder1.xlsx (sheet “Responses”), rows 22, 23, 24, 25, 26 and 4 more, column "
+        "“response_id”: not in the sample, so not used. Is it the sheet of another sample?",
+        "coder1.xlsx (sheet “Responses”), row 31, column “response_id”: there is no response "
+        "“r000” to q1: not used. Is it “r00”?",
+        "coder1.xlsx (sheet “Responses”), row 32, column “response_id”: there is no response "
+        "“elsewhere” to q1: not used.",
+    )
 
 
 @pytest.mark.parametrize("how", ["the same file", "another name", "saved again"])

@@ -1,6 +1,7 @@
 """Groups that the machine serves worse are found, others are not; confidence is held to account."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,6 +49,17 @@ def test_where_all_are_served_alike_hardly_any_group_is_named() -> None:
     """Twenty consultations: without the correction, about one look in twenty would differ."""
     named = [sum(g.differs for g in by_group(*served(0.1, s), seed=s).groups) for s in range(20)]
     assert sum(named) <= 3
+
+
+def test_what_the_machine_did_not_code_is_left_out() -> None:
+    made, looks = served(0.1, seed=1)
+    before = by_group(made, looks, seed=0).groups[0]
+    with_machine = made.judged.copy()
+    with_machine[1, ::8] = False  # half of the first group's responses
+    half = by_group(replace(made, judged=with_machine), looks, seed=0).groups[0]
+    assert (before.responses, half.responses) == (60, 30)
+    assert half.machine.value is not None
+    assert half.machine.value > 0.7  # and not halved
 
 
 def test_small_groups_are_counted_and_not_shown() -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.urls import reverse
 
-from greenpaper.store.orm.models import Consultation, Run, RunState
+from greenpaper.store.orm.codebook import codebook_of
+from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def tasks(consultation: Consultation) -> list[Task]:
             *(("Completed", "") if confirmed else ("To do", "blue")),
         ),
         _sorting(consultation, confirmed),
+        _themes(consultation),
+        _sign_off(consultation),
     ]
 
 
@@ -54,6 +57,47 @@ def _sorting(consultation: Consultation, confirmed: bool) -> Task:
         status = ("Completed", "")
     href = reverse("runs", args=[consultation.pk]) if confirmed else ""
     return Task("Sort the responses", "The computer does this.", href, *status)
+
+
+def _themes(consultation: Consultation) -> Task:
+    """Reading the themes is done when those of every question have been signed."""
+    questions = _with_themes(consultation)
+    name, hint = "Read and edit the themes", "Rename, merge, split, add: until they are right."
+    if not questions:
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    signed = _signed(questions)
+    status = ("To do", "blue")
+    if signed.issuperset(q.pk for q in questions):
+        status = ("Completed", "")
+    elif signed or any(q.edition for q in questions):
+        status = ("In progress", "light-blue")
+    return Task(name, hint, reverse("themes", args=[consultation.pk]), *status)
+
+
+def _sign_off(consultation: Consultation) -> Task:
+    """Signing is done when the themes of every question are as they were signed."""
+    questions = _with_themes(consultation)
+    name, hint = "Sign off", "A named person stands behind the themes."
+    if not questions:
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    signed = _signed(questions)
+    stand = sum(q.pk in signed and codebook_of(q).sign_off is not None for q in questions)
+    status = ("To do", "blue")
+    if stand == len(questions):
+        status = ("Completed", "")
+    elif signed:
+        status = (f"{stand} of {len(questions)} signed", "yellow")
+    return Task(name, hint, reverse("sign off", args=[consultation.pk]), *status)
+
+
+def _with_themes(consultation: Consultation) -> list[Question]:
+    return list(consultation.questions.filter(kind="open", themes__gone=False).distinct())
+
+
+def _signed(questions: list[Question]) -> set[int]:
+    """Those of the questions of which some version was signed, by primary key."""
+    versions = Version.objects.filter(question__in=questions)
+    return set(versions.values_list("question_id", flat=True))
 
 
 def failures(consultation: Consultation) -> list[Run]:

@@ -89,7 +89,8 @@ def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
 def _workflow(tools: _Tools) -> Callable[[int], None]:
     @DBOS.step(name="work")
     def step(pk: int) -> str:
-        return _do(Run.objects.select_related("consultation", "question").get(pk=pk), tools)
+        run = Run.objects.select_related("consultation", "question").filter(pk=pk).first()
+        return _do(run, tools) if run is not None else ""
 
     @DBOS.workflow(name="run")
     def workflow(pk: int) -> None:
@@ -98,8 +99,8 @@ def _workflow(tools: _Tools) -> Callable[[int], None]:
 
     @DBOS.step(name="end")
     def close(pk: int, problem: str) -> None:
-        run = Run.objects.get(pk=pk)
-        if run.state != RunState.DONE:
+        run = Run.objects.filter(pk=pk).first()
+        if run is not None:
             runs.end(run, problem)
 
     return workflow

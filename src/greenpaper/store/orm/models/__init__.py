@@ -3,7 +3,7 @@
 from greenpaper.store.orm.models.codebooks import Change, Theme, Version
 from greenpaper.store.orm.models.consultations import Consultation, Question, Segment, Upload
 from greenpaper.store.orm.models.consultations import UploadPart as UploadPart
-from greenpaper.store.orm.models.people import Role, Seat
+from greenpaper.store.orm.models.people import Invitation, Role, Seat
 from greenpaper.store.orm.models.publications import Publication, PublishedFile
 from greenpaper.store.orm.models.record import Entry
 from greenpaper.store.orm.models.responses import (
@@ -25,6 +25,7 @@ __all__ = [
     "Coding",
     "Consultation",
     "Entry",
+    "Invitation",
     "Note",
     "Publication",
     "PublishedFile",
