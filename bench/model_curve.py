@@ -201,7 +201,6 @@ def _tally(
         if one.check or not weight:
             continue
         text = int(one.response_ids[0])
-        held[text] = False
         for candidate in one.candidates:
             held[text, place[candidate.theme]] = weigh.weighed(candidate, said, weight)[0]
     coded = held.astype(int) @ question.codes.astype(int) > 0

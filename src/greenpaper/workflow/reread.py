@@ -45,16 +45,15 @@ def reread(
 
 def _outcome(old: Outcome, one: Unsure, said: Opinion, weight: float, model: str) -> Outcome:
     judged = [(c, *weigh.weighed(c, said, weight)) for c in one.candidates]
-    given = sorted(
-        ((candidate, sure) for candidate, fits, sure in judged if fits),
-        key=lambda pair: (-pair[1], pair[0].theme),
-    )
-    codings = tuple(_coding(old, c, sure, said, model) for c, sure in given)
+    shown = {candidate.theme for candidate in one.candidates}
+    codings = [c for c in old.codings if c.theme not in shown]
+    codings += [_coding(old, c, sure, said, model) for c, fits, sure in judged if fits]
+    codings.sort(key=lambda coding: (-coding.confidence, coding.theme))
     doubt = _doubt(old, judged)
     if not codings:
         return Outcome(old.question, old.response_id, Status.NONE_FITS, doubt=doubt)
     first = codings[0].theme
-    return Outcome(old.question, old.response_id, Status.CODED, codings, first, doubt=doubt)
+    return Outcome(old.question, old.response_id, Status.CODED, tuple(codings), first, doubt=doubt)
 
 
 def _coding(old: Outcome, candidate: Candidate, sure: float, said: Opinion, model: str) -> Coding:
