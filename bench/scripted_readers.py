@@ -22,9 +22,10 @@ def purpose(request: Request) -> str:
 
 
 def offered(request: Request) -> list[str]:
-    """The theme keys that a coding request offers."""
-    themes = request.words("user").split("\nThemes:\n")[1].split("\n<response>\n")[0]
-    return re.findall(r"^([\w-]+): ", themes, re.MULTILINE)
+    """The theme keys that a coding request offers, in the order in which they are listed."""
+    schema = request.said["response_format"]["json_schema"]["schema"]
+    keys = schema["properties"]["fits"]["items"]["properties"]["theme"]["enum"]
+    return [str(key) for key in keys if key != NONE]
 
 
 def response(request: Request) -> str:
