@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver
@@ -45,13 +46,14 @@ OPEN = {
     "sheet",
     "unseat",
     "change role",
-    "withdraw invitation",
+    "withdraw",
 }
 """Pages that may be open to who codes: none of them shows a coding that isn't their own."""
 
 
 @pytest.fixture
 def kept(client: Client) -> Consultation:
+    client.get("/", {"key": settings.KEY})
     client.get("/")
     person = User.objects.get()
     one = consultations.new_consultation(person, "Streets", "a.csv", [ANSWERS.encode()])

@@ -1,5 +1,7 @@
 """The worker's tasks for one question: finding themes, and coding with those that there are."""
 
+from dataclasses import replace
+
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress, silent
@@ -13,6 +15,7 @@ from greenpaper.store.orm.models import Coding, Question
 from greenpaper.themes.recognise import Known
 from greenpaper.workflow.code_responses import code_responses
 from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.samples.teaching import with_people
 from greenpaper.workflow.find_themes import find_themes as find
 from greenpaper.workflow.teach import code_with
 from greenpaper.workflow.tools import at_work
@@ -60,6 +63,7 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
             coded = code_with(
                 one, codebook, known, coder[0], embedder=tools.embedder, progress=progress
             )
+            coded = replace(coded, outcomes=with_people(question, codebook, coded.outcomes))
             name = coder[1]
         else:
             coded = code_responses(one, codebook, known, tools.embedder, progress)

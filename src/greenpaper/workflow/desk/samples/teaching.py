@@ -1,8 +1,10 @@
 """Teach the machine with what people coded, in versions that can be taken back."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.coding import Outcome
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act
 from greenpaper.domain.ports import Embedder, Progress, silent
@@ -21,6 +23,7 @@ from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
 from greenpaper.workflow.judgements import SETTLER
+from greenpaper.workflow.people_said import as_outcome
 from greenpaper.workflow.results_folder import SAME_LETTER, letters_of
 from greenpaper.workflow.shares import Asked, Groups, checked_shares
 from greenpaper.workflow.teach import FEWEST, Lesson, learn_question
@@ -62,7 +65,7 @@ def use_version(person: Person, question: Question, number: int) -> None:
 def teach(question: Question, embedder: Embedder, progress: Progress = silent) -> None:
     """Learn from what people coded of a question, and code it again. Raises GreenpaperError."""
     codebook, went_by = codebook_of(question), gone_by(question.themes.all())
-    standing = _standing(question, codebook)
+    standing = standing_of(question, codebook)
     known = Known(vectors_of(question), taught(question))
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
@@ -85,10 +88,26 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
         version = _keep(question, lesson, embedder)
         version.about |= as_plain(shares, groups)
         version.save(update_fields=["about"])
-        keep_codings(question, lesson.coded.outcomes, lesson.coded.portraits, version.name)
+        outcomes = with_people(question, codebook, lesson.coded.outcomes)
+        keep_codings(question, outcomes, lesson.coded.portraits, version.name)
 
 
-def _standing(question: Question, codebook: Codebook) -> Standing:
+def with_people(
+    question: Question, codebook: Codebook, outcomes: Iterable[Outcome]
+) -> tuple[Outcome, ...]:
+    """The outcomes, with people's word in place of the machine's where they coded a sample."""
+    standing = standing_of(question, codebook)
+    rows = question.responses.filter(respondent__response_id__in=standing)
+    length = {i: len(text) for i, text in rows.values_list("respondent__response_id", "text")}
+    return tuple(
+        as_outcome(o, standing[o.response_id], {}, length[o.response_id])
+        if o.response_id in standing
+        else o
+        for o in outcomes
+    )
+
+
+def standing_of(question: Question, codebook: Codebook) -> Standing:
     """By response id, what stands of what people said; of themes merged since, what they became."""
     keys = {key: t.key for t in codebook.themes for key in (*t.merged, t.key)}
     found: Standing = {}
