@@ -8,7 +8,7 @@ PEERS := bench/.venv-peers
 TRAINING := .venv-training
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
-.PHONY: setup demo test check bench peers requirements clean matcher
+.PHONY: setup demo test check bench peers requirements clean matcher assets pictures
 setup: $(READY)
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -47,6 +47,12 @@ $(PEERS)/.ready: bench/peers/requirements.txt
 requirements:  ## remake the hashed requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
+
+assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
+	@assets/build.sh
+
+pictures: setup  ## photograph the web pages for the docs (needs Chromium)
+	@$(BIN)/python assets/pictures.py
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

@@ -11,6 +11,7 @@ from bench.frame import ROOT, Row
 from bench.loaders import argkp, argkp_motions, banking77, govbills, nhs_fft
 from bench.pairs import Pairs, found_pairs, written_pairs
 from bench.vectors import load_embedder
+from greenpaper.quality.calibration import calibration
 from greenpaper.themes.confidence import probability
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ and the NHS frame's names. Nothing below was seen when the curves were fitted (b
 of govbills and banking77 when the encoder was taught). ECE: expected calibration error, ten bins;
 AUC: how well confidence puts right codings before wrong ones (.5 is chance)."""
 
-BINS = 10
 PICTURE = ROOT / "docs" / "images" / "reliability.svg"
 BARS = (Bar("ECE", 0.04, most=True, note="on unseen questions"),)
 
@@ -77,15 +77,8 @@ def _row(table: str, name: str, sure: "NDArray[np.float32]", right: "NDArray[np.
 
 
 def calibration_error(sure: "NDArray[np.float32]", right: "NDArray[np.int64]") -> float:
-    """Mean over ten equal bins of |mean confidence - share right|, weighted by size."""
-    bins = np.clip((sure * BINS).astype(int), 0, BINS - 1)
-    return float(
-        sum(
-            abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-            for b in range(BINS)
-            if (bins == b).any()
-        )
-    )
+    """As `greenpaper check` has it; 0 where there is no coding."""
+    return calibration(sure.astype(np.float64), right.astype(np.float64)).error or 0.0
 
 
 def _auc(sure: "NDArray[np.float32]", right: "NDArray[np.int64]") -> float:

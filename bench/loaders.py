@@ -84,6 +84,12 @@ def argkp_motions(data: Path, split: str = "dev") -> list[Question]:
     return [_argkp_question(data, (m,), ("support", "oppose"), split) for m in motions]
 
 
+def argkp_together(data: Path, split: str = "dev") -> Question:
+    """All motions and both sides as one question, whose codes are all key points."""
+    motions = tuple(sorted({motion for motion, _ in _sides(data, split)}))
+    return _argkp_question(data, motions, ("support", "oppose"), split)
+
+
 def govbills(data: Path, level: str = "topic") -> Question:
     """1,000 bill summaries; `level` is "topic" (21) or "subtopic" (101). One code each.
 

@@ -7,10 +7,11 @@ import altair as alt
 import numpy as np
 import vl_convert
 
+from greenpaper.quality.calibration import calibration
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BINS = 10
 LEAST_PAIRS = 30
 Point = dict[str, Any]
 COLOURS = ["#1d70b8", "#00703c", "#d4351c", "#4c2c92", "#b58840", "#505a5f", "#f47738"]
@@ -20,15 +21,11 @@ def bins(
     name: str, sure: "NDArray[np.float32]", right: "NDArray[np.int64]"
 ) -> list[dict[str, Any]]:
     """Each tenth of confidence that has 30 pairs or more: its mean, and the share that is right."""
-    tenth = np.clip((sure * BINS).astype(int), 0, BINS - 1)
+    found = calibration(sure.astype(np.float64), right.astype(np.float64))
     return [
-        {
-            "set": name,
-            "confidence": float(sure[tenth == number].mean()),
-            "right": float(right[tenth == number].mean()),
-        }
-        for number in range(BINS)
-        if (tenth == number).sum() >= LEAST_PAIRS
+        {"set": name, "confidence": tenth.confidence, "right": tenth.right}
+        for tenth in found.bins
+        if tenth.codings >= LEAST_PAIRS
     ]
 
 

@@ -9,6 +9,8 @@ import pytest
 
 # Django's settings are read when pytest-django loads them: what they keep is not the reader's own.
 os.environ["GREENPAPER_HOME"] = tempfile.mkdtemp(prefix="greenpaper-tests-")
+# Playwright keeps a loop running in the tests' thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 

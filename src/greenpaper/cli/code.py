@@ -46,9 +46,18 @@ def code(
             show_default=False,
         ),
     ] = None,
+    untaught: Annotated[
+        bool,
+        typer.Option(
+            "--untaught",
+            help="Code without what people taught: leave the coder.safetensors beside the "
+            "codebook alone.",
+        ),
+    ] = False,
     roles: options.Roles = None,
     sheet: options.Sheet = None,
     header_row: options.HeaderRow = None,
+    word_template: options.WordTemplate = None,
     overwrite: options.Overwrite = False,
 ) -> None:
     """Code responses with a codebook that a person has read and signed off.
@@ -64,7 +73,7 @@ def code(
         from greenpaper.workflow.code import code as work
         from greenpaper.workflow.code import open_codebook
 
-        book = open_codebook(codebook, draft=draft)
+        book = open_codebook(codebook, draft=draft, untaught=untaught)
         sheet = read_coding_sheet(sample) if sample else None
 
         def coded(
@@ -76,5 +85,13 @@ def code(
 
     words = ["greenpaper", "code", file.name, "--codebook", codebook.name]
     command = command_line(*words, *(["--sample", sample.name] if sample else []))
-    said = {"draft": draft}
-    carry_out(source, folder, prepare, command=command, said=said, overwrite=overwrite)
+    said = {"draft": draft, "untaught": untaught}
+    carry_out(
+        source,
+        folder,
+        prepare,
+        command=command,
+        said=said,
+        word_template=word_template,
+        overwrite=overwrite,
+    )

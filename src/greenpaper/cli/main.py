@@ -10,8 +10,14 @@ from typing import Annotated
 import typer
 
 from greenpaper import __version__
+from greenpaper.cli.backup import backup, restore
+from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.learn import learn
+from greenpaper.cli.people import people
+from greenpaper.cli.record import verify_record
+from greenpaper.cli.sample import sample
 from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
@@ -84,11 +90,39 @@ greenpaper columns responses.xlsx
 
 greenpaper columns responses.xlsx --write roles.yaml
 """
+SAMPLE_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper sample responses-sorted --size 200 --coders 2
+
+greenpaper sample responses-sorted --width 10
+"""
+CHECK_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx
+
+greenpaper check responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
+"""
+LEARN_EXAMPLES = """\
+[bold]Examples[/bold]
+
+greenpaper learn responses-sorted coder1.xlsx coder2.xlsx adjudicate.xlsx
+
+greenpaper learn responses-learned next.xlsx --output responses-learned-2
+"""
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
+app.command(epilog=SAMPLE_EXAMPLES)(sample)
+app.command(epilog=CHECK_EXAMPLES)(check)
+app.command(epilog=LEARN_EXAMPLES)(learn)
 app.command()(serve)
 app.command(hidden=True)(work)
+app.add_typer(people)
+app.command("verify-record")(verify_record)
+app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

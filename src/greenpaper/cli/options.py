@@ -60,3 +60,29 @@ Overwrite = Annotated[
         "kept under another name; files that Greenpaper did not write stay.",
     ),
 ]
+Results = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        help="A folder of results, as 'greenpaper sort' or 'greenpaper code' wrote it.",
+        show_default=False,
+    ),
+]
+WordTemplate = Annotated[
+    Path | None,
+    typer.Option(
+        "--word-template",
+        metavar="DOCX",
+        help="A Word document or template whose styles, margins, header and footer the Word report "
+        "takes.",
+        show_default=False,
+    ),
+]
+Sheets = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SHEET…",
+        help="The coders' sheets, and a sheet in which their differences were settled.",
+        show_default=False,
+    ),
+]

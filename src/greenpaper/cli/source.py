@@ -43,6 +43,15 @@ class Source:
         return size / (WORKBOOK_PER_SECOND if workbook else PER_SECOND)
 
 
+def reading(results: Path) -> float:
+    """About how many seconds it takes to read a folder of results again."""
+    try:
+        size = sum(path.stat().st_size for path in results.glob("*.csv"))
+    except OSError:  # reading says what is wrong
+        return 0.0
+    return 2 + size / PER_SECOND
+
+
 def command_line(*words: str | Path) -> str:
     """A command to copy, whatever its paths are called."""
     said = [str(word) for word in words]

@@ -61,6 +61,8 @@ class Outcome:
     reason: str = ""
     doubt: Doubt | None = None
     """Where a person should look first; None where no theme came near."""
+    coder: str = "machine"
+    """Whose word it is that these themes fit, or none: a machine's, or people's ("ann; ben")."""
 
     def __post_init__(self) -> None:
         if (self.status is Status.CODED) != bool(self.codings):

@@ -1,7 +1,7 @@
 """Everything that one run found out, ready to be counted and published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from greenpaper.domain.campaign import Campaign
 from greenpaper.domain.codebook import Codebook
@@ -24,11 +24,25 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A theme's share by people's codings of a sample and the machine's of all; a 95% interval.
+
+    `people`: of how many responses of the sample (a campaign's letter once) people's codings count.
+    """
+
+    share: float
+    low: float
+    high: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One run's results. `marks` by (question, response_id); `portraits` by (question, theme).
 
     `personal_answers` are the answers to closed questions, and the names of groups of respondents,
-    in which personal data was noticed.
+    in which personal data was noticed. `checked`: shares that rest on a sample that people coded,
+    by (question, theme); `checked_groups`: by (question, segment or closed question, group, theme).
     """
 
     consultation: Consultation
@@ -41,6 +55,8 @@ class Results:
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
     personal_answers: frozenset[str] = frozenset()
+    checked: Mapping[tuple[str, str], Checked] = field(default_factory=dict)
+    checked_groups: Mapping[tuple[str, str, str, str], Checked] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         asked = {(r.question, r.response_id) for r in self.responses}

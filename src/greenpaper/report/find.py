@@ -11,7 +11,7 @@ from greenpaper.domain.codebook import Codebook, SignOff
 from greenpaper.domain.coding import Evidence, Outcome, Status
 from greenpaper.domain.consultation import Question
 from greenpaper.domain.response import Marks, Response
-from greenpaper.domain.results import Portrait, Results
+from greenpaper.domain.results import Checked, Portrait, Results
 from greenpaper.report.findings import (
     CampaignFound,
     Findings,
@@ -28,11 +28,13 @@ from greenpaper.report.tables import reason
 from greenpaper.report.theme_counts import Raised, pairs, raised, reading_order
 from greenpaper.report.voices import Place, Voice, places, voice
 
+MACHINE = "machine"
+"""What the names of all machine coders begin with."""
 NO_REASON = "no reason recorded"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """One open question with all that was found about it, by response id where it is a mapping."""
 
     question: Question
@@ -42,6 +44,8 @@ class _Asked:
     outcomes: Mapping[str, Outcome]
     campaigns: Sequence[Campaign]
     portraits: Mapping[str, Portrait]
+    checked: Mapping[str, Checked]
+    checked_groups: Mapping[tuple[str, str, str], Checked]
 
 
 def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Findings:
@@ -53,7 +57,7 @@ def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Finding
     Raises ValueError where the results contradict themselves.
     """
     groups = memberships(results.consultation, respondents, results.personal_answers)
-    questions = tuple(_question(a, groups) for a in _asked(results))
+    questions = tuple(_question(a, groups) for a in asked_in(results))
     return Findings(
         title=results.consultation.title,
         draft=draft,
@@ -71,7 +75,8 @@ def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Finding
     )
 
 
-def _asked(results: Results) -> list[_Asked]:
+def asked_in(results: Results) -> list[Asked]:
+    """The open questions, in their order, each with what was found about it."""
     responses: dict[str, dict[str, Response]] = defaultdict(dict)
     for r in results.responses:
         responses[r.question][r.response_id] = r
@@ -80,7 +85,7 @@ def _asked(results: Results) -> list[_Asked]:
         outcomes[o.question][o.response_id] = o
     books = {b.question: b for b in results.codebooks}
     return [
-        _Asked(
+        Asked(
             q,
             books.get(q.key, Codebook(q.key, q.text)),
             responses[q.key],
@@ -91,12 +96,14 @@ def _asked(results: Results) -> list[_Asked]:
                 key=lambda c: (-len(c.members), natural(c.key)),
             ),
             {t: p for (question, t), p in results.portraits.items() if question == q.key},
+            {t: c for (question, t), c in results.checked.items() if question == q.key},
+            {k[1:]: c for k, c in results.checked_groups.items() if k[0] == q.key},
         )
         for q in results.consultation.open_questions
     ]
 
 
-def _question(asked: _Asked, groups: Sequence[Membership]) -> QuestionFound:
+def _question(asked: Asked, groups: Sequence[Membership]) -> QuestionFound:
     by: dict[Status, list[Outcome]] = {s: [] for s in Status}
     for outcome in asked.outcomes.values():
         by[outcome.status].append(outcome)
@@ -137,18 +144,22 @@ def _question(asked: _Asked, groups: Sequence[Membership]) -> QuestionFound:
         ),
         campaigns=tuple(_campaign(c, asked) for c in asked.campaigns),
         themes=themes,
-        groupings=tuple(grouping(m, considered, ids) for m in groups),
+        groupings=tuple(grouping(m, considered, ids, asked.checked_groups) for m in groups),
         pairs=pairs(by[Status.CODED], found),
         none_fits_examples=examples(
             (o.response_id for o in by[Status.NONE_FITS]), asked.responses, asked.marks, where
         ),
+        coded_by_people=sum(
+            not o.coder.startswith(MACHINE) for s in (Status.CODED, Status.NONE_FITS) for o in by[s]
+        ),
+        checked_by=max((c.people for c in asked.checked.values()), default=0),
     )
 
 
 def _themes(
-    asked: _Asked, found: Mapping[str, Raised], considered: int, heard: int
+    asked: Asked, found: Mapping[str, Raised], considered: int, heard: int
 ) -> tuple[ThemeFound, ...]:
-    themes = reading_order(asked.codebook.themes, found)
+    themes = reading_order(asked.codebook.themes, found, asked.checked)
     counted = shares([len(found[t.key].confidence) for t in themes], considered)
     spoken = shares([len(found[t.key].voices) for t in themes], heard)
     return tuple(
@@ -166,6 +177,7 @@ def _themes(
                 quote(asked.responses[e.response_id], asked.marks[e.response_id], e)
                 for e in _quotes(asked.portraits.get(theme.key))
             ),
+            checked=asked.checked.get(theme.key),
         )
         for theme, responses, voices in zip(themes, counted, spoken, strict=True)
     )
@@ -179,7 +191,7 @@ def _quotes(portrait: Portrait | None) -> Sequence[Evidence]:
     return portrait.quotes if portrait else ()
 
 
-def _campaign(campaign: Campaign, asked: _Asked) -> CampaignFound:
+def _campaign(campaign: Campaign, asked: Asked) -> CampaignFound:
     relations = Counter(m.relation for m in campaign.members)
     where: Mapping[str, Place] = places([campaign])
     voices: set[Voice] = {voice(m.response_id, where) for m in campaign.members}

@@ -6,6 +6,8 @@ The page, the workbook and `findings.json` read them from here; nothing that sho
 import json
 from dataclasses import asdict, dataclass
 
+from greenpaper.domain.results import Checked
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -65,7 +67,8 @@ class ThemeFound:
 
     `responses` counts each response once, whether it holds the theme itself or one under it.
     `voices` counts a campaign's letter once. `primary` is how many responses have it (or a theme
-    under it) as the theme that fits best. `confidence` is the mean over its responses.
+    under it) as the theme that fits best. `confidence` is the mean over its responses. `checked` is
+    the share by people's codings of a sample and the machine's of all, where there is a sample.
     """
 
     key: str
@@ -78,15 +81,20 @@ class ThemeFound:
     confidence: float | None
     distinctness: float | None
     quotes: tuple[Quote, ...]
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeInGroup:
-    """How many of a group raised a theme. `of_theme`: as a share of all who raised it."""
+    """How many of a group raised a theme. `of_theme`: as a share of all who raised it.
+
+    `checked`: as of a theme; None too where the sample has too few of the group.
+    """
 
     theme: str
     responses: Share
     of_theme: float | None
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,9 @@ class QuestionFound:
     `asked` = `blank` + `answered`; `answered` = `no_content` + `content`;
     `content` = `not_coded` + `considered`; `considered` = `coded` + `none_fits`.
     Shares are of `considered`, or of `voices` when each campaign letter counts once.
+    `coded_by_people`: how many of the `considered` people coded. `checked_by`: how many of those
+    (a campaign's letter once) were drawn by chance, so that `checked` shares rest on them; 0 where
+    shares are not checked by people.
     """
 
     key: str
@@ -163,6 +174,8 @@ class QuestionFound:
     groupings: tuple[Grouping, ...]
     pairs: tuple[Pair, ...]
     none_fits_examples: tuple[Quote, ...]
+    coded_by_people: int = 0
+    checked_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

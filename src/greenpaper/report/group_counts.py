@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from greenpaper.domain.consultation import Consultation, Kind
+from greenpaper.domain.results import Checked
 from greenpaper.report.findings import Answer, Group, Grouping, Profile, ThemeInGroup
 from greenpaper.report.order import natural
 from greenpaper.report.own_wording import NOT_ANSWERED, fold, is_together
@@ -110,6 +111,7 @@ class _Counts:
     cells: Mapping[tuple[str, str], int]
     themes: Mapping[str, int]
     everybody: int
+    checked: Mapping[tuple[str, str], Checked]
 
     def group(self, name: str, parts: Iterable[str]) -> Group:
         """The group called `name`, which is these groups together."""
@@ -117,22 +119,29 @@ class _Counts:
         size = sum(self.groups.get(p, 0) for p in parts)
         counted = shares([sum(self.cells.get((t, p), 0) for p in parts) for t in self.themes], size)
         themes = tuple(
-            ThemeInGroup(t, s, share(s.count, self.themes[t]))
+            ThemeInGroup(t, s, share(s.count, self.themes[t]), self.checked.get((name, t)))
             for t, s in zip(self.themes, counted, strict=True)
         )
         return Group(name, size, share(size, self.everybody), themes)
 
 
 def grouping(
-    membership: Membership, considered: Iterable[str], raised: Mapping[str, Iterable[str]]
+    membership: Membership,
+    considered: Iterable[str],
+    raised: Mapping[str, Iterable[str]],
+    checked: Mapping[tuple[str, str, str], Checked] | None = None,
 ) -> Grouping:
-    """Themes by group, over the responses that are `considered`. `raised`: ids by theme."""
+    """Themes by group, over the responses that are `considered`. `raised`: ids by theme.
+
+    `checked` are shares that rest on people's codings, by membership, group and theme.
+    """
     of = {i: membership.of.get(i, (NOT_ANSWERED,)) for i in considered}
     counts = _Counts(
         Counter(g for groups in of.values() for g in groups),
         Counter((t, g) for t, ids in raised.items() for i in ids for g in of[i]),
         {t: sum(1 for _ in ids) for t, ids in raised.items()},
         len(of),
+        {k[1:]: c for k, c in (checked or {}).items() if k[0] == membership.key},
     )
     overlap = membership.kind == Kind.MULTIPLE.value
     sizes = counts.groups

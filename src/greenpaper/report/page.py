@@ -8,8 +8,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from greenpaper.domain.languages import language_name
+from greenpaper.domain.results import Checked
 from greenpaper.domain.run import Run
-from greenpaper.report.charts import percent, position_charts, position_colours, theme_charts
+from greenpaper.report.charts import position_charts, position_colours, theme_charts, told
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Findings, Share
 from greenpaper.report.own_wording import is_together
 from greenpaper.report.printable import printable
@@ -21,20 +23,19 @@ _HEAT = (0.05, 0.1, 0.2, 0.35, 0.5)
 
 def render(findings: Findings, run: Run) -> str:
     """The report. All text in it is escaped; characters that HTML forbids show as "�"."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    return report_environment().get_template("report.html.j2").render(f=findings, run=run)
+
+
+def report_environment() -> Environment:
+    """What the report's templates call."""
+    env = environment()
     env.filters |= {
         "percent": percent,
         "number": lambda n: f"{n:,}",
         "count": count,
         "interval": interval,
         "heat": heat,
+        "told": told,
         "day": day,
         "question_number": question_number,
         "lang": language,
@@ -47,8 +48,21 @@ def render(findings: Findings, run: Run) -> str:
         "theme_charts": theme_charts,
         "position_charts": position_charts,
         "position_colours": position_colours,
+        "word": False,
     }
-    return env.get_template("report.html.j2").render(f=findings, run=run)
+    return env
+
+
+def environment() -> Environment:
+    """Where pages are made: everything is escaped, and characters that HTML forbids are shown."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
 
 
 def _printable(value: object) -> object:
@@ -62,7 +76,7 @@ def count(number: int, noun: str, nouns: str = "") -> str:
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
 
 
-def interval(share: Share) -> str:
+def interval(share: Share | Checked) -> str:
     """An interval in words, "29% to 39%"; a dash where there is none."""
     return "–" if share.low is None else f"{percent(share.low)} to {percent(share.high)}"
 

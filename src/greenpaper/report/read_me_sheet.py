@@ -29,6 +29,9 @@ _WORDS = {
     "share": "Of the responses with content that could be coded.",
     "share_low, share_high": "The 95% interval (Wilson). It allows for chance alone, not for the "
     "program's mistakes.",
+    "checked_share": "The share by people's codings of a sample drawn by chance and the program's "
+    "of all responses, with its 95% interval, which allows for the program's mistakes. checked_by: "
+    "how many people's codings count in it. Empty where it is not checked by people.",
 }
 
 
@@ -42,7 +45,7 @@ def read_me(findings: Findings, run: Run, sheets: Sequence[str]) -> list[tuple[s
         state = f"themes {who or 'not signed off'}" if q.themes else "no themes"
         lines.append(("line", q.key, f"{q.text} ({state})"))
     lines += [
-        ("line", "", "No person has checked these codings yet: a program made them."),
+        *(("line", "", line) for line in _checked(findings)),
         ("line", "", "Keep this file as private as the responses: nothing in it is masked."),
         ("head", "Sheets"),
         *(("line", name, _SHEETS[name]) for name in sheets),
@@ -60,3 +63,18 @@ def read_me(findings: Findings, run: Run, sheets: Sequence[str]) -> list[tuple[s
         ),
     ]
     return lines
+
+
+def _checked(findings: Findings) -> list[str]:
+    """For each question, what stands behind its shares."""
+    if not any(q.checked_by or q.coded_by_people for q in findings.questions):
+        return ["Not checked by people: a program made all codings."]
+    return [
+        f"{q.key}: {q.coded_by_people:,} responses were coded by people, the others by a program. "
+        + (
+            f"Checked shares rest on people's codings of {q.checked_by:,} drawn by chance."
+            if q.checked_by
+            else "Its shares are not checked by people."
+        )
+        for q in findings.questions
+    ]

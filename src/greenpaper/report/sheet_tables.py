@@ -2,7 +2,18 @@
 
 import polars as pl
 
+from greenpaper.domain.results import Checked
 from greenpaper.report.findings import Findings
+from greenpaper.report.tables import checked_cells
+
+UNCHECKED = "not checked by people"
+CHECKED = {
+    "checked_share": pl.Float64,
+    "checked_low": pl.Float64,
+    "checked_high": pl.Float64,
+    "checked_by": pl.Int64,
+    "checked": pl.String,
+}
 
 
 def themes_sheet(findings: Findings) -> pl.DataFrame:
@@ -26,12 +37,14 @@ def themes_sheet(findings: Findings) -> pl.DataFrame:
                 t.primary,
                 t.confidence,
                 t.distinctness,
+                *checked_cells(t.checked),
+                _said(t.checked),
             )
             for t in q.themes
         ]
         none = q.none_fits
         counted = (none.count, none.of, none.share, none.low, none.high)
-        rows.append((q.key, "", "None of these themes", "", "", *counted, *(None,) * 5))
+        rows.append((q.key, "", "None of these themes", "", "", *counted, *(None,) * 9, UNCHECKED))
     text, whole, part = pl.String, pl.Int64, pl.Float64
     schema = {
         "question": text,
@@ -49,6 +62,7 @@ def themes_sheet(findings: Findings) -> pl.DataFrame:
         "fits_best": whole,
         "mean_confidence": part,
         "distinctness": part,
+        **CHECKED,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -62,12 +76,11 @@ def groups_sheet(findings: Findings) -> pl.DataFrame:
             for group in g.groups:
                 head = (q.key, g.name, group.name)
                 if group.responses is None:
-                    rows.append((*head, None, None, "not shown: too few", *(None,) * 4))
+                    rows.append((*head, None, None, "not shown: too few", *(None,) * 9))
                 for t in group.themes:
                     s = t.responses
-                    rows.append(
-                        (*head, s.of, t.theme, titles[t.theme], s.count, s.share, s.low, s.high)
-                    )
+                    counted = (s.of, t.theme, titles[t.theme], s.count, s.share, s.low, s.high)
+                    rows.append((*head, *counted, *checked_cells(t.checked), _said(t.checked)))
     text, whole, part = pl.String, pl.Int64, pl.Float64
     schema = {
         "question": text,
@@ -80,5 +93,10 @@ def groups_sheet(findings: Findings) -> pl.DataFrame:
         "share": part,
         "share_low": part,
         "share_high": part,
+        **CHECKED,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _said(checked: Checked | None) -> str:
+    return "checked by people" if checked else UNCHECKED

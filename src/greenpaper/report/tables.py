@@ -6,7 +6,7 @@ import polars as pl
 
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.response import Marks, Response
-from greenpaper.domain.results import Results
+from greenpaper.domain.results import Checked, Results
 from greenpaper.report.findings import Findings
 from greenpaper.report.order import natural
 from greenpaper.report.shares import DECIMALS
@@ -22,7 +22,10 @@ CODINGS = {
     "end": pl.Int64,
     "evidence": pl.String,
     "reason": pl.String,
+    "coder": pl.String,
 }
+PEOPLE = dict.fromkeys(("question", "response_id", "coder", "themes", "note"), pl.String)
+"""What people said, a row a judgement: people.csv."""
 THEMES = {
     "question": pl.String,
     "theme": pl.String,
@@ -33,6 +36,10 @@ THEMES = {
     "share": pl.Float64,
     "share_low": pl.Float64,
     "share_high": pl.Float64,
+    "checked_share": pl.Float64,
+    "checked_low": pl.Float64,
+    "checked_high": pl.Float64,
+    "checked_by": pl.Int64,
 }
 CAMPAIGNS = {
     "question": pl.String,
@@ -79,14 +86,15 @@ def _codings(
 ) -> Iterable[Sequence[str | float | None]]:
     head = (outcome.question, outcome.response_id, outcome.status.value)
     if not outcome.codings:
-        yield (*head, None, None, None, None, None, None, why or None)
+        yield (*head, None, None, None, None, None, None, why or None, outcome.coder)
     for coding in sorted(outcome.codings, key=lambda c: (natural(c.theme), c.coder)):
         start, end = coding.evidence.start, coding.evidence.end
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"{outcome.response_id}: evidence {start}–{end} of {len(text)}")
         title = titles[outcome.question, coding.theme]
         confidence = round(coding.confidence, DECIMALS)
-        yield (*head, coding.theme, title, confidence, start, end, text[start:end], None)
+        said = (coding.theme, title, confidence, start, end, text[start:end])
+        yield (*head, *said, None, coding.coder)
 
 
 def themes_table(findings: Findings) -> pl.DataFrame:
@@ -102,11 +110,19 @@ def themes_table(findings: Findings) -> pl.DataFrame:
             theme.responses.share,
             theme.responses.low,
             theme.responses.high,
+            *checked_cells(theme.checked),
         )
         for question in findings.questions
         for theme in question.themes
     ]
     return pl.DataFrame(rows, schema=THEMES, orient="row")
+
+
+def checked_cells(checked: Checked | None) -> tuple[float | int | None, ...]:
+    """Share, interval, and how many people's codings: empty where people checked nothing."""
+    if checked is None:
+        return (None,) * 4
+    return checked.share, checked.low, checked.high, checked.people
 
 
 def campaigns_table(results: Results) -> pl.DataFrame:

@@ -29,7 +29,15 @@ _WIDTHS = {
     "group": 30,
     "grouping": 30,
 }
-_PERCENT = ("share", "share_low", "share_high", "voices_share")
+_PERCENT = (
+    "share",
+    "share_low",
+    "share_high",
+    "voices_share",
+    "checked_share",
+    "checked_low",
+    "checked_high",
+)
 _LONG = 30
 """Characters from which on, at the median, a column of the source is given a wide column."""
 

@@ -96,6 +96,22 @@ def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
     )
 
 
+def every_pair(corpus: Corpus, yardstick: Yardstick) -> "Doubles":
+    """The probability of each theme for each text, shape (texts, themes), for whoever learns more.
+
+    No pair is left out: what is unlikely by the theme's words may be what people give.
+    """
+    sure = np.zeros((len(corpus.texts), len(yardstick.keys)))
+    starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts) + 1))
+    for first, last in _blocks(starts) if yardstick.keys else []:
+        begin, end = int(starts[first]), int(starts[last])
+        likeness = yardstick.measure(corpus.vectors[begin:end])
+        whole = yardstick.measure(corpus.responses[first:last])
+        rows, _, _ = _rows(likeness, whole, corpus.owner[begin:end] - first, yardstick)
+        sure[first:last] = confidence.probability(rows, yardstick.found)
+    return sure
+
+
 def weigh(corpus: Corpus, yardstick: Yardstick) -> Weighed:
     """The pairs that may fit, with how surely each does."""
     pairs = candidates(corpus, yardstick)
@@ -167,23 +183,32 @@ def _blocks(starts: "Whole") -> list[tuple[int, int]]:
 
 def _block(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Candidates:
     """Candidates of some texts; `likeness` is by passage, `whole` by response."""
-    texts, themes = whole.shape
-    held = likeness >= likeness.max(axis=1, keepdims=True) - MARGIN
-    votes = np.zeros((texts, themes), dtype=np.float32)
-    np.add.at(votes, owner, held.astype(np.float32))
-    passages = np.bincount(owner, minlength=texts).astype(np.float32)
-    share = (votes / passages[:, None]).astype(np.float32)
-    best, where = _best_passage(likeness, owner, texts)
-    rows = confidence.features(whole, best, share, yardstick.level)
+    rows, best, where = _rows(likeness, whole, owner, yardstick)
+    share = rows[..., confidence.FEATURES.index("share")]
     common = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
     rank = (whole + best) / 2
+    themes = whole.shape[1]
     near = rank >= np.partition(rank, -min(NEAR, themes), axis=1)[:, -min(NEAR, themes), None]
     kept = np.where(yardstick.found, common, near)
     text, theme = (np.asarray(part) for part in np.nonzero(kept))
     return Candidates(text, theme, where[text, theme], rows[text, theme])
 
 
-def _best_passage(likeness: "Floats", owner: "Whole", texts: int) -> "tuple[Floats, Whole]":
+def _rows(
+    likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick
+) -> "tuple[Floats, Floats, Whole]":
+    """Features of each (text, theme), its best passage's likeness, and which passage that is."""
+    texts, themes = whole.shape
+    held = likeness >= likeness.max(axis=1, keepdims=True) - MARGIN
+    votes = np.zeros((texts, themes), dtype=np.float32)
+    np.add.at(votes, owner, held.astype(np.float32))
+    passages = np.bincount(owner, minlength=texts).astype(np.float32)
+    share = (votes / passages[:, None]).astype(np.float32)
+    best, where = best_passage(likeness, owner, texts)
+    return confidence.features(whole, best, share, yardstick.level), best, where
+
+
+def best_passage(likeness: "Floats", owner: "Whole", texts: int) -> "tuple[Floats, Whole]":
     """Each text's highest likeness to each theme, and the (first) passage that has it."""
     starts = np.searchsorted(owner, np.arange(texts))
     best = np.maximum.reduceat(likeness, starts, axis=0)

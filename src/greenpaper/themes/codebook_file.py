@@ -57,10 +57,13 @@ def write(
     codebooks: Sequence[Codebook],
     vectors: "Mapping[str, Mapping[str, Floats]]",
     fingerprint: str,
+    *,
+    found: Sequence[Codebook] = (),
 ) -> None:
     """Write codebook.yaml at `path` and the centroids beside it.
 
-    `vectors` are by question key and theme key; `fingerprint` is the embedder's.
+    `vectors` are by question key and theme key; `fingerprint` is the embedder's. `found` are the
+    codebooks as the themes were found, where people have changed them since.
     """
     sign_off = next((c.sign_off for c in codebooks if c.sign_off), None)
     lines = [
@@ -76,7 +79,8 @@ def write(
         for theme in codebook.themes:
             lines += _theme(theme)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    codebook_vectors.write(path.with_suffix(".safetensors"), codebooks, vectors, fingerprint)
+    beside = path.with_suffix(".safetensors")
+    codebook_vectors.write(beside, found or codebooks, vectors, fingerprint)
 
 
 def read(path: Path) -> CodebookFile:

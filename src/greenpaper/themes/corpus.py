@@ -105,6 +105,24 @@ def prepare(
     )
 
 
+def among(corpus: Corpus, texts: Sequence[int]) -> Corpus:
+    """The corpus of some of its texts, by number; nothing is embedded again."""
+    chosen = np.array(sorted(set(texts)), dtype=np.int64)
+    place = np.full(len(corpus.texts), -1, dtype=np.int64)
+    place[chosen] = np.arange(len(chosen))
+    kept = np.flatnonzero(place[corpus.owner] >= 0)
+    return Corpus(
+        texts=tuple(corpus.texts[n] for n in chosen),
+        counts=corpus.counts[chosen],
+        spans=tuple(corpus.spans[p] for p in kept),
+        owner=place[corpus.owner[kept]],
+        vectors=corpus.vectors[kept],
+        responses=corpus.responses[chosen],
+        own=corpus.own[kept],
+        letters=tuple(corpus.letters[p] for p in kept),
+    )
+
+
 def unit(rows: "Floats") -> "Floats":
     """Rows made unit vectors; a row of zeros stays so."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)

@@ -57,6 +57,21 @@ def recognise(book: CodebookFile, fingerprint: str) -> Recognised:
     return Recognised(known, tuple(notes))
 
 
+def found_as(book: CodebookFile) -> "dict[str, dict[str, FoundTheme]]":
+    """The themes as they were found, by the key of the codebook's question and by their own.
+
+    Those are left out that a person's own theme has taken the key of.
+    """
+    wordings = _wordings(book.codebooks, book.beside)
+    found: dict[str, dict[str, FoundTheme]] = {}
+    for one in book.codebooks:
+        there = book.beside.found.get(wordings.get(one.question, ""), {})
+        folded = {key for theme in one.themes for key in theme.merged}
+        kept = _kept(one, there)
+        found[one.question] = kept | {key: there[key] for key in folded if key in there}
+    return found
+
+
 def _unusable(book: CodebookFile, fingerprint: str) -> str:
     """Why nothing that was found can be used, and what to do; "" if it can."""
     beside = Path(book.name).with_suffix(".safetensors").name

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome, Status
@@ -11,6 +11,7 @@ from greenpaper.domain.response import Response
 from greenpaper.domain.results import Portrait
 from greenpaper.themes import code, likeness, sample
 from greenpaper.themes.doubts import doubted
+from greenpaper.themes.likeness import Yardstick
 from greenpaper.themes.portraits import portraits
 from greenpaper.themes.recognise import Known
 from greenpaper.workflow.hear import Heard
@@ -52,7 +53,18 @@ def code_responses(
     weighed = code.weigh(heard.corpus, yardstick)
     read = _by_text(heard.responses, people or {})
     moved = sample.learn(weighed, heard.corpus, codebook, read)
-    weighed = weighed.moved(moved)
+    coded = given(heard, codebook, yardstick, weighed.moved(moved), progress)
+    return replace(coded, sampled=sum(map(len, read.values())), moved=moved)
+
+
+def given(
+    heard: Heard,
+    codebook: Codebook,
+    yardstick: Yardstick,
+    weighed: code.Weighed,
+    progress: Progress = silent,
+) -> Coded:
+    """Give the themes that are sure enough, and show how each theme shows itself."""
     fits = code.fitting(weighed, len(heard.corpus.texts))
     progress("Coding the responses", 1, 3)
     outcomes = code.outcomes(heard.responses, heard.corpus, yardstick, fits)
@@ -60,7 +72,7 @@ def code_responses(
     progress("Coding the responses", 2, 3)
     shown = portraits(heard.corpus, codebook, yardstick, fits, heard.voices)
     progress("Coding the responses", 3, 3)
-    return Coded((*heard.left_out, *outcomes), shown, sum(map(len, read.values())), moved)
+    return Coded((*heard.left_out, *outcomes), shown)
 
 
 def _by_text(
@@ -72,3 +84,9 @@ def _by_text(
         if response.response_id in people:
             read[response.text].append(people[response.response_id])
     return read
+
+
+def named(coder: str, outcome: Outcome) -> Outcome:
+    """The same as this coder's word."""
+    codings = tuple(replace(coding, coder=coder) for coding in outcome.codings)
+    return replace(outcome, codings=codings, coder=coder)

@@ -16,6 +16,7 @@ from greenpaper.intake.table import some_rows
 from greenpaper.workflow.code_responses import Coded
 
 NONE = frozenset({"none", "none_fits", "none fits", "none of these", "none of these themes"})
+CANT_TELL = frozenset({"?", "can't tell", "can’t tell", "cant tell", "cannot tell", "can not tell"})
 
 Themes = frozenset[str]
 
@@ -34,10 +35,10 @@ NO_SAMPLE = People()
 def match_sample(sheet: CodingSheet, intake: Intake, codebooks: Mapping[str, Codebook]) -> People:
     """What a coding sheet says of these responses; `codebooks` are by question key.
 
-    A row without themes is not coded yet. Raises SampleError for what can't be understood, with
-    the row, the column and what to do.
+    A row without themes, or whose coder can't tell, is not coded yet. Raises SampleError for what
+    can't be understood, with the row, the column and what to do.
     """
-    coded = [line for line in sheet.lines if line.themes.strip("; ")]
+    coded = [line for line in sheet.lines if _decided(line)]
     if not coded:
         raise SampleError(
             f"{sheet.where} has no coded response yet. Put the keys of the themes that fit into "
@@ -95,6 +96,22 @@ def moved_notes(sample: Sample, people: People, questions: Sequence[Question]) -
         yield f"Of the rows of {sample.name}, {' and '.join(parts)}: they moved nothing."
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts share half of the words of the shorter: then they are the same response."""
+    here, there = set(plain(one).split()), set(plain(other).split())
+    return 2 * len(here & there) >= min(len(here), len(there))
+
+
+def plain(text: str) -> str:
+    """The words alone, in small letters."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _decided(line: Line) -> bool:
+    said = line.themes.strip("; .").casefold()
+    return bool(said) and said not in CANT_TELL
+
+
 def _wrong(sheet: CodingSheet, line: Line, column: str, what: str) -> SampleError:
     return SampleError(f"{sheet.where}, row {line.row:,}, column “{column}”: {what}.")
 
@@ -104,7 +121,7 @@ def _question(line: Line, sheet: CodingSheet, questions: Sequence[Question]) -> 
     if not line.question and len(questions) == 1:
         return questions[0]
     for question in questions:
-        if line.question == question.key or _plain(line.question) == _plain(question.text):
+        if line.question == question.key or plain(line.question) == plain(question.text):
             return question
     keys = ", ".join(f"{question.key} (“{question.text}”)" for question in questions)
     said = f"the file doesn't ask “{line.question}”" if line.question else "it is empty"
@@ -118,8 +135,7 @@ def _check_response(line: Line, sheet: CodingSheet, texts: Mapping[str, str]) ->
         hint = f"Is it “{near}”?" if near else "Is it the sheet of another file?"
         what = f"there is no response “{line.response_id}” to this question. {hint} Correct the id"
         raise _wrong(sheet, line, "response_id", f"{what}, or delete the row")
-    here, there = set(_plain(line.text).split()), set(_plain(texts[line.response_id]).split())
-    if 2 * len(here & there) < min(len(here), len(there)):
+    if not same_words(line.text, texts[line.response_id]):
         what = f"response {line.response_id} says something else in the file of responses. Take a"
         hint = "sheet that was made from that file, or correct the id"
         raise _wrong(sheet, line, "text", f"{what} {hint}")
@@ -149,7 +165,3 @@ def _unknown(key: str, codebook: Codebook) -> str:
     near = nearest(key, [*titles, *titles.values()])
     hint = f"Did you mean “{titles.get(near, near)}”?" if near else "Keys stand in the codebook."
     return f"no theme has the key “{key}”. {hint} Put “;” between keys, or write “none”"
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -19,9 +19,30 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from greenpaper.quality.coded import Sample as SampleRecord
+    from greenpaper.quality.coder_file import TaughtCoder
+    from greenpaper.quality.curve import Curve
     from greenpaper.report.findings import Findings
 
     Vectors = Mapping[str, Mapping[str, NDArray[np.float32]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What people said (as in people.csv), and how much the coder learned of it.
+
+    `curves` by question key; `proposed` are (question, response id, text) of what to code next;
+    `remarks` say what of the sheets could not be used, for the reader alone: they may name ids.
+    `codebook` is the fingerprint of the codebooks, which a sheet says; `sample` what was drawn by
+    chance.
+    """
+
+    people: "pl.DataFrame"
+    curves: "Mapping[str, Curve]"
+    proposed: tuple[tuple[str, str, str], ...]
+    remarks: tuple[str, ...]
+    codebook: str
+    sample: "SampleRecord | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +51,7 @@ class Sorting:
 
     `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
     is the file that was coded with, where there was one, and `sample` what people coded of it.
+    `coder`: one that people taught, where it coded; `learned`: what they said, where they just did.
     `draft`: not to be published as it is.
     """
 
@@ -42,6 +64,8 @@ class Sorting:
     vectors: "Vectors"
     codebook_file: Path | None = None
     sample: Sample | None = None
+    coder: "TaughtCoder | None" = None
+    learned: "Learned | None" = None
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:

@@ -53,12 +53,17 @@ def take_in(
     Raises SourceError or RolesError.
     """
     table, sha256 = open_table(source, sheet, header_row)
-    intake = assemble(table, columns_of(table, roles), title)
-    intake = replace(intake, consultation=told_apart(intake.consultation))
+    intake = assembled(table, columns_of(table, roles), title)
     return TakenIn(intake, Path(table.name).name, sha256)
 
 
-def told_apart(consultation: Consultation) -> Consultation:
+def assembled(table: Table, columns: Sequence[Column], title: str | None = None) -> Intake:
+    """A consultation, with no two open questions worded alike, and its responses."""
+    intake = assemble(table, columns, title)
+    return replace(intake, consultation=_told_apart(intake.consultation))
+
+
+def _told_apart(consultation: Consultation) -> Consultation:
     """No two open questions are worded alike, since codebooks know them by their wording."""
     opens = [q.text.strip() for q in consultation.open_questions]
     wordings = iter(unique_names(opens))

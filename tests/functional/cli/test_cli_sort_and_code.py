@@ -32,6 +32,7 @@ FILES = {
     "report.html",
     "responses.csv",
     "responses.xlsx",
+    "roles.yaml",
     "run.json",
 }
 

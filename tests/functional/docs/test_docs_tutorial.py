@@ -114,7 +114,7 @@ def test_the_signed_report_names_who_signed(done: tuple[Path, dict[str, str]]) -
     seen = page(folder / "aberwen-coded")
     assert "DRAFT" not in seen
     assert "Themes signed off by Mair Pugh on 22 November 2026" in seen
-    assert "No person has checked these codings yet" in seen
+    assert "Not checked by people" in seen
 
 
 def test_the_edits_are_in_the_results(done: tuple[Path, dict[str, str]]) -> None:

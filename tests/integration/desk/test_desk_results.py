@@ -15,13 +15,12 @@ from greenpaper.workflow.sort import sort
 from greenpaper.workflow.take_in import take_in as read_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
-EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
 
 
 @pytest.fixture
-def sorted_example(person: User) -> Consultation:
+def sorted_example(person: User, some_answers: Path) -> Consultation:
     kept = consultations.new_consultation(
-        person, "High Street", EXAMPLE.name, [EXAMPLE.read_bytes()]
+        person, "High Street", some_answers.name, [some_answers.read_bytes()]
     )
     consultations.confirm_columns(person, kept, columns_of(kept, open_table(kept)))
     take_in.take_in(kept)
@@ -30,9 +29,11 @@ def sorted_example(person: User) -> Consultation:
     return kept
 
 
-def test_desk_finds_what_the_command_line_finds(sorted_example: Consultation) -> None:
+def test_desk_finds_what_the_command_line_finds(
+    sorted_example: Consultation, some_answers: Path
+) -> None:
     gathered = gather(sorted_example)
-    plain = sort(read_file(EXAMPLE, title="High Street"), WordEmbedder())
+    plain = sort(read_file(some_answers, title="High Street"), WordEmbedder())
     assert find(gathered.results, gathered.respondents, draft=True) == plain.findings
 
 

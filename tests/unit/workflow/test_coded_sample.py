@@ -56,6 +56,13 @@ def test_keys_none_and_not_yet(tmp_path: Path) -> None:
     assert people.not_yet == 1
 
 
+def test_a_coder_who_cant_tell_has_not_coded(tmp_path: Path) -> None:
+    sheet = "response_id,themes\nr1,?\nr2,Can't tell\n007,buses\n"
+    people = matched(tmp_path, sheet)
+    assert people.themes == {"q1": {"007": frozenset({"buses"})}}
+    assert people.not_yet == 2
+
+
 def test_headings_may_be_written_as_people_do_and_in_any_order(tmp_path: Path) -> None:
     sheet = "Themes;Note;Response ID\nparking;unsure;r1\n"
     assert matched(tmp_path, sheet).themes == {"q1": {"r1": frozenset({"parking"})}}

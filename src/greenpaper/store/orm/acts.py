@@ -16,7 +16,7 @@ from greenpaper.store.orm.models import Consultation, Seat
 all_or_nothing = transaction.atomic
 """A block of which nothing is kept unless all of it goes well."""
 
-__all__ = ["Doing", "Person", "act", "all_or_nothing", "demand", "name_of", "role_of"]
+__all__ = ["Doing", "Person", "act", "all_or_nothing", "demand", "held", "name_of", "role_of"]
 
 
 @dataclass(slots=True)
@@ -43,6 +43,14 @@ def demand(person: Person, consultation: Consultation, act: Act) -> None:
         )
 
 
+@contextmanager
+def held(consultation: Consultation) -> Iterator[None]:
+    """One transaction, in its turn: all that is done to a consultation comes one after another."""
+    with transaction.atomic():
+        Consultation.objects.select_for_update().get(pk=consultation.pk)
+        yield
+
+
 def name_of(person: Person) -> str:
     """A person's name as the record has it."""
     return person.get_full_name() or person.get_username()
@@ -64,8 +72,7 @@ def act(
     Raises NotAllowedError.
     """
     demand(person, consultation, act)
-    with transaction.atomic():
-        Consultation.objects.select_for_update().get(pk=consultation.pk)
+    with held(consultation):
         doing = Doing(what, dict(about or {}))
         yield doing
         record.add(consultation.pk, name_of(person), act, doing.what, about=doing.about, why=why)

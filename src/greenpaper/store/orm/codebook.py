@@ -1,7 +1,7 @@
 """A question's themes as rows, and as the codebook that the engine knows."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ def keep_themes(
         Theme(
             question=question,
             place=place,
-            vectors=_packed(vectors.get(theme.key)),
+            vectors=packed(vectors.get(theme.key)),
             found={
                 "title": theme.title,
                 "description": theme.description,
@@ -47,16 +47,15 @@ def keep_themes(
 def codebook_of(question: Question) -> Codebook:
     """The themes as they stand now; signed if they are as they were signed last."""
     version = question.versions.first()
-    signed = version is not None and version.edition == question.edition
+    themes = tuple(map(described, question.themes.filter(gone=False)))
+    signed = version is not None and themes == _themes(version)
     sign_off = _sign_off(version) if version and signed else None
-    themes = question.themes.filter(gone=False)
-    return Codebook(question.key, question.text, tuple(map(described, themes)), sign_off)
+    return Codebook(question.key, question.text, themes, sign_off)
 
 
 def signed_codebook(question: Question, version: Version) -> Codebook:
     """A version as it was signed."""
-    themes = tuple(_described(**theme) for theme in version.themes)
-    return Codebook(question.key, question.text, themes, _sign_off(version))
+    return Codebook(question.key, question.text, _themes(version), _sign_off(version))
 
 
 def described(theme: Theme) -> Described:
@@ -77,6 +76,32 @@ def vectors_of(question: Question) -> "dict[str, Floats]":
     return {key: load(bytes(packed))[ROWS] for key, packed in rows if packed}
 
 
+def found_codebook(question: Question, book: Codebook) -> Codebook:
+    """The themes that have centroids, in the words in which they were found.
+
+    One of which `book` has none of these words any more has its title there: it is still the same.
+    """
+    now = {theme.key: theme for theme in book.themes}
+    themes = question.themes.exclude(vectors=None)
+    return replace(book, themes=tuple(_as_found(theme, now.get(theme.key)) for theme in themes))
+
+
+def _as_found(theme: Theme, now: Described | None) -> Described:
+    row = described(theme)
+    if not theme.found:
+        return row
+    was = replace(
+        row,
+        title=theme.found["title"],
+        description=theme.found["description"],
+        examples=tuple(theme.found["examples"]),
+    )
+    words = {was.title, was.description, *was.examples} - {""}
+    if now is None or words & {now.title, now.description, *now.examples}:
+        return was
+    return replace(was, title=now.title)
+
+
 def taught(question: Question) -> frozenset[str]:
     """Keys of the themes found whose examples a person changed."""
     return frozenset(
@@ -86,14 +111,37 @@ def taught(question: Question) -> frozenset[str]:
     )
 
 
+def gone_by(themes: Iterable[Theme]) -> frozenset[tuple[object, ...]]:
+    """What the machine goes by when it codes with these themes: if it's the same, so is the coding.
+
+    A theme that was found is known by its centroids, so its title and description don't matter.
+    """
+    live = [theme for theme in themes if not theme.gone]
+    parents = {theme.parent for theme in live}
+    return frozenset(_gone_by(theme, broad=theme.key in parents) for theme in live)
+
+
+def _gone_by(theme: Theme, *, broad: bool) -> tuple[object, ...]:
+    own_words = not broad and theme.vectors is None
+    retaught = theme.found is not None and theme.found["examples"] != theme.examples
+    words = (theme.title, theme.description) if own_words or retaught else ()
+    examples = tuple(theme.examples) if own_words or retaught else ()
+    return (theme.key, theme.parent, tuple(theme.merged), words, examples)
+
+
+def packed(rows: "Floats | None") -> bytes | None:
+    """Centroids as they are kept."""
+    return None if rows is None else save({ROWS: np.ascontiguousarray(rows, np.float32)})
+
+
 def _described(**fields: Any) -> Described:
     examples, merged = tuple(fields.pop("examples")), tuple(fields.pop("merged"))
     return Described(**fields, examples=examples, merged=merged)
 
 
+def _themes(version: Version) -> tuple[Described, ...]:
+    return tuple(_described(**theme) for theme in version.themes)
+
+
 def _sign_off(version: Version) -> SignOff:
     return SignOff(version.signer, version.signed_at.date().isoformat())
-
-
-def _packed(rows: "Floats | None") -> bytes | None:
-    return None if rows is None else save({ROWS: np.ascontiguousarray(rows, np.float32)})

@@ -13,6 +13,8 @@ from greenpaper.store.orm.models import Coder, Coding, Consultation, Question, R
 from greenpaper.store.orm.rows import update_rows
 
 BATCH = 2_000
+SOME = 500
+_FIELDS = ("coder_id", "confidence", "start", "end", "fits")
 
 
 @transaction.atomic
@@ -22,7 +24,7 @@ def keep_codings(
     portraits: Mapping[str, Portrait],
     coder: str,
 ) -> None:
-    """Put these in the place of what machines said of the question before.
+    """Put these in the place of what machines said of the question before; what is as it was stays.
 
     Where a person said whether a theme fits a response, the machine's word about it is left out.
     Every response of the question must have its outcome. People's acts wait until it is done.
@@ -33,26 +35,51 @@ def keep_codings(
     )
     themes = dict(question.themes.filter(gone=False).values_list("key", "pk"))
     responses = dict(question.responses.values_list("respondent__response_id", "pk"))
-    Coding.objects.filter(response__question=question, by_person=False).delete()
     people = _people(question)
-    Coding.objects.bulk_create(
-        (
-            _row(responses[o.response_id], themes[c.theme], machine, c)
+    _put(
+        question,
+        {
+            (responses[o.response_id], themes[c.theme]): _row(c, machine.pk)
             for o in outcomes
             for c in o.codings
             if c.theme not in people.get(responses[o.response_id], {})
+        },
+    )
+    _settle(question, [(responses[o.response_id], o) for o in outcomes], people)
+    _keep_portraits(question.themes.filter(gone=False), portraits)
+
+
+def _put(question: Question, wanted: Mapping[tuple[int, int], tuple[Any, ...]]) -> None:
+    """Let these be the machines' codings, by response and theme; those that are so already stay."""
+    there: dict[tuple[int, int], int] = {}
+    out: list[int] = []
+    rows = Coding.objects.filter(response__question=question, by_person=False)
+    for pk, response, theme, *row in rows.values_list("pk", "response_id", "theme_id", *_FIELDS):
+        if wanted.get((response, theme)) == tuple(row):
+            there[response, theme] = pk
+        else:
+            out.append(pk)
+    for start in range(0, len(out), SOME):
+        Coding.objects.filter(pk__in=out[start : start + SOME]).delete()
+    Coding.objects.bulk_create(
+        (
+            Coding(response_id=response, theme_id=theme, **dict(zip(_FIELDS, row, strict=True)))
+            for (response, theme), row in wanted.items()
+            if (response, theme) not in there
         ),
         batch_size=BATCH,
     )
-    update_rows(
-        Response,
-        ("status", "reason", "primary", "doubt", "gap"),
-        (
-            _settled(o, responses[o.response_id], people.get(responses[o.response_id], {}))
-            for o in outcomes
-        ),
-    )
-    _keep_portraits(question.themes.filter(gone=False), portraits)
+
+
+def _settle(
+    question: Question,
+    outcomes: Sequence[tuple[int, Outcome]],
+    people: Mapping[int, Mapping[str, bool]],
+) -> None:
+    fields = ("status", "reason", "primary", "doubt", "gap")
+    stood = {pk: tuple(row) for pk, *row in question.responses.values_list("pk", *fields)}
+    come_to = (_settled(outcome, pk, people.get(pk, {})) for pk, outcome in outcomes)
+    update_rows(Response, fields, (row for row in come_to if stood[row[-1]] != row[:-1]))
 
 
 def _people(question: Question) -> dict[int, dict[str, bool]]:
@@ -64,15 +91,9 @@ def _people(question: Question) -> dict[int, dict[str, bool]]:
     return said
 
 
-def _row(response: int, theme: int, coder: Coder, coding: Given) -> Coding:
-    return Coding(
-        response_id=response,
-        theme_id=theme,
-        coder=coder,
-        confidence=coding.confidence,
-        start=coding.evidence.start,
-        end=coding.evidence.end,
-    )
+def _row(coding: Given, machine: int) -> tuple[Any, ...]:
+    """The values of `_FIELDS`."""
+    return (machine, coding.confidence, coding.evidence.start, coding.evidence.end, True)
 
 
 def _settled(outcome: Outcome, pk: int, said: Mapping[str, bool]) -> tuple[Any, ...]:

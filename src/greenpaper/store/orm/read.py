@@ -129,8 +129,8 @@ def respondents_of(consultation: Kept) -> pl.DataFrame:
     people = list(consultation.respondents.values_list("pk", "response_id", "person"))
     chosen: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     answers = Answer.objects.filter(respondent__consultation=consultation).order_by("pk")
-    for who, asked, option in answers.values_list("respondent_id", "asked", "option"):
-        chosen[asked][who].append(option)
+    for who, key, option in answers.values_list("respondent_id", "asked", "option"):
+        chosen[key][who].append(option)
     asked = consultation_of(consultation)
     several = {q.key for q in asked.closed_questions if q.kind is Kind.MULTIPLE}
     keys = [s.key for s in asked.segments] + [q.key for q in asked.closed_questions]

@@ -11,7 +11,7 @@ from greenpaper.domain.people import Act, may
 from greenpaper.intake import Intake, Table, assemble
 from greenpaper.store.orm.acts import role_of
 from greenpaper.web.shared.guard import Visit, allowed
-from greenpaper.workflow.desk.consultations import confirm_columns
+from greenpaper.workflow.desk.consultations import confirm_columns, read_otherwise
 from greenpaper.workflow.desk.files import columns_of, open_table
 
 EXAMPLES = 5
@@ -56,7 +56,14 @@ def columns(request: Visit) -> HttpResponse:
     fixed = consultation.questions.filter(themes__isnull=False).exists()
     mine = may(role_of(request.user, consultation), Act.CONFIRM_COLUMNS)
     problem = ""
-    if request.method == "POST":
+    if "read" in request.POST:
+        try:
+            read_otherwise(request.user, consultation, *_place(request))
+        except GreenpaperError as error:
+            problem = str(error)
+        else:
+            return redirect("columns", consultation.pk)
+    elif request.method == "POST":
         found = _said(request, found)
         if "confirm" in request.POST:
             try:
@@ -78,9 +85,18 @@ def columns(request: Visit) -> HttpResponse:
             "problem": problem or wrong,
             "fixed": fixed or not mine,
             "rows": table.frame.height,
+            "upload": consultation.uploads.first(),
         },
         status=422 if problem or wrong else 200,
     )
+
+
+def _place(request: HttpRequest) -> tuple[str, int | None]:
+    """The sheet and the row of headings that the person named."""
+    row = request.POST.get("header_row", "").strip()
+    if row and not row.isdecimal():
+        raise GreenpaperError(f"“{row}” is not the number of a row. Give a number, such as 3.")
+    return request.POST.get("sheet", "").strip(), int(row) if row else None
 
 
 def _said(request: HttpRequest, found: list[Column]) -> list[Column]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.urls import reverse
 
-from greenpaper.store.orm.models import Consultation, Run, RunState
+from greenpaper.store.orm.codebook import codebook_of
+from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version, Work
+
+UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,15 @@ def tasks(consultation: Consultation) -> list[Task]:
             *(("Completed", "") if confirmed else ("To do", "blue")),
         ),
         _sorting(consultation, confirmed),
+        _themes(consultation),
+        _sign_off(consultation),
+        _publish(consultation),
     ]
 
 
 def _sorting(consultation: Consultation, confirmed: bool) -> Task:
-    runs = consultation.runs.all()
-    waiting = runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).count()
+    runs = consultation.runs.exclude(work=Work.PUBLISH)
+    waiting = runs.filter(state__in=UNDER_WAY).count()
     failed = failures(consultation)
     if not confirmed:
         status = ("Can’t start yet", "grey")
@@ -56,10 +62,69 @@ def _sorting(consultation: Consultation, confirmed: bool) -> Task:
     return Task("Sort the responses", "The computer does this.", href, *status)
 
 
+def _themes(consultation: Consultation) -> Task:
+    """Reading the themes is done when those of every question have been signed."""
+    questions = _with_themes(consultation)
+    name, hint = "Read and edit the themes", "Rename, merge, split, add: until they are right."
+    if not questions:
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    signed = _signed(questions)
+    status = ("To do", "blue")
+    if signed.issuperset(q.pk for q in questions):
+        status = ("Completed", "")
+    elif signed or any(q.edition for q in questions):
+        status = ("In progress", "light-blue")
+    return Task(name, hint, reverse("themes", args=[consultation.pk]), *status)
+
+
+def _sign_off(consultation: Consultation) -> Task:
+    """Signing is done when the themes of every question are as they were signed."""
+    questions = _with_themes(consultation)
+    name, hint = "Sign off", "A named person stands behind the themes."
+    if not questions:
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    signed = _signed(questions)
+    stand = sum(q.pk in signed and codebook_of(q).sign_off is not None for q in questions)
+    status = ("To do", "blue")
+    if stand == len(questions):
+        status = ("Completed", "")
+    elif signed:
+        status = (f"{stand} of {len(questions)} signed", "yellow")
+    return Task(name, hint, reverse("sign off", args=[consultation.pk]), *status)
+
+
+def _with_themes(consultation: Consultation) -> list[Question]:
+    return list(consultation.questions.filter(kind="open", themes__gone=False).distinct())
+
+
+def _signed(questions: list[Question]) -> set[int]:
+    """Those of the questions of which some version was signed, by primary key."""
+    versions = Version.objects.filter(question__in=questions)
+    return set(versions.values_list("question_id", flat=True))
+
+
+def _publish(consultation: Consultation) -> Task:
+    """Publishing is done when the latest version is no draft."""
+    name, hint = "Publish", "Reports in HTML, Word and Excel; open data; the codebook."
+    if not _with_themes(consultation):
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    last = consultation.publications.defer("findings").first()
+    status = ("To do", "blue")
+    if consultation.runs.filter(work=Work.PUBLISH, state__in=UNDER_WAY).exists():
+        status = ("In progress", "light-blue")
+    elif last and not last.files.exists():
+        status = ("Problem", "red")
+    elif last:
+        status = (
+            (f"Version {last.number} is a draft", "yellow") if last.draft else ("Completed", "")
+        )
+    return Task(name, hint, reverse("publish", args=[consultation.pk]), *status)
+
+
 def failures(consultation: Consultation) -> list[Run]:
     """Runs that failed and that no later one of the same work has made good."""
     latest: dict[tuple[str, int | None], Run] = {}
-    for run in consultation.runs.order_by(F("id")):
+    for run in consultation.runs.exclude(work=Work.PUBLISH).order_by(F("id")):
         latest[run.work, run.question_id] = run
     return [run for run in latest.values() if run.state == RunState.FAILED]
 

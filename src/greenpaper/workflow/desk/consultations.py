@@ -57,16 +57,32 @@ def add_file(
     return upload
 
 
+def read_otherwise(
+    person: Person, consultation: Consultation, sheet: str, header_row: int | None
+) -> None:
+    """Read another sheet of the first file, or take another row for its headings.
+
+    Raises SourceError where there is no such sheet or row.
+    """
+    _not_yet_sorted(consultation)
+    with act(person, consultation, Act.CONFIRM_COLUMNS) as doing:
+        upload = consultation.uploads.get(number=1)
+        upload.sheet, upload.header_row = sheet, header_row
+        upload.save(update_fields=["sheet", "header_row"])
+        table = open_upload(upload)
+        consultation.columns = []
+        consultation.save(update_fields=["columns"])
+        row = "" if header_row is None else f", with its headings in row {header_row}"
+        doing.what = f"Had {table.where()} read{row}"
+        doing.about = {"sheet": table.sheet, "header_row": header_row}
+
+
 def confirm_columns(person: Person, consultation: Consultation, columns: Sequence[Column]) -> Run:
     """Fix what the columns are for, and have the responses taken in and sorted.
 
     Raises RolesError or SourceError where nothing can be sorted with these columns.
     """
-    if consultation.questions.filter(themes__isnull=False).exists():
-        raise GreenpaperError(
-            "Themes have been found with the columns as they are. To change what a column is for, "
-            "make a new consultation from the file."
-        )
+    _not_yet_sorted(consultation)
     assemble(open_table(consultation), columns, consultation.title)
     with act(person, consultation, Act.CONFIRM_COLUMNS, "Confirmed the columns") as doing:
         doing.about = {"columns": {c.name: c.role.value for c in columns}}
@@ -84,3 +100,11 @@ def run_again(person: Person, consultation: Consultation, question: Question | N
             return runs.ask(consultation, person, Work.TAKE_IN)
         doing.what = f"Asked for “{question.text}” to be sorted again"
         return runs.ask(consultation, person, Work.FIND_THEMES, question)
+
+
+def _not_yet_sorted(consultation: Consultation) -> None:
+    if consultation.questions.filter(themes__isnull=False).exists():
+        raise GreenpaperError(
+            "Themes have been found with the columns as they are. To change what a column is for, "
+            "make a new consultation from the file."
+        )

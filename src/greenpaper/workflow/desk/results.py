@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from greenpaper.domain.errors import Refused
+from greenpaper.domain.response import Marks
 from greenpaper.domain.results import Portrait, Results
 from greenpaper.store.orm import read
 from greenpaper.store.orm.codebook import codebook_of
@@ -26,9 +27,9 @@ class Gathered:
 def gather(consultation: Consultation) -> Gathered:
     """All that is known of a consultation now."""
     asked = read.consultation_of(consultation)
-    responses, marks, campaigns, outcomes = [], {}, [], []
+    responses, campaigns, outcomes, codebooks = [], [], [], []
+    marks: dict[tuple[str, str], Marks] = {}
     portraits: dict[tuple[str, str], Portrait] = {}
-    codebooks = []
     for question in consultation.questions.filter(kind="open"):
         rows = read.rows_of(question)
         responses += read.responses_of(question, rows)
@@ -49,5 +50,5 @@ def gather(consultation: Consultation) -> Gathered:
         notes=tuple(consultation.notes),
         personal_answers=frozenset(consultation.personal_answers),
     )
-    draft = any(book.sign_off is None for book in codebooks)
+    draft = any(book.themes and book.sign_off is None for book in codebooks)
     return Gathered(results, read.respondents_of(consultation), draft)

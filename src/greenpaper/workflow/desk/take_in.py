@@ -1,22 +1,18 @@
 """The worker's first task: files become responses, cleaned and kept."""
 
-from dataclasses import replace
-
 from greenpaper.domain.ports import Progress, silent
-from greenpaper.intake import assemble
 from greenpaper.store.orm.keep import keep_taken_in
 from greenpaper.store.orm.models import Consultation
 from greenpaper.workflow.clean_up import clean_up
 from greenpaper.workflow.desk.files import columns_of, open_table
-from greenpaper.workflow.take_in import told_apart
+from greenpaper.workflow.take_in import assembled
 
 
 def take_in(consultation: Consultation, progress: Progress = silent) -> None:
     """Read the files, mark every response, and keep them. Raises SourceError or RolesError."""
     progress("Reading the files", 0, 1)
     table = open_table(consultation)
-    intake = assemble(table, columns_of(consultation, table), consultation.title)
-    intake = replace(intake, consultation=told_apart(intake.consultation))
+    intake = assembled(table, columns_of(consultation, table), consultation.title)
     cleaned = clean_up(intake, progress)
     progress("Keeping the responses", 0, 1)
     keep_taken_in(

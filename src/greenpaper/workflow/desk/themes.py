@@ -2,7 +2,8 @@
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress, silent
-from greenpaper.store.orm.codebook import codebook_of, keep_themes, taught, vectors_of
+from greenpaper.store.orm.acts import held
+from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes, taught, vectors_of
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Coding, Question
 from greenpaper.themes.recognise import Known
@@ -23,24 +24,36 @@ def find_themes(question: Question, embedder: Embedder, progress: Progress = sil
         one = heard(question, tools.embedder, progress)
         found = find(one, tools.embedder, progress)
         coded = code_responses(one, found.codebook, Known(found.vectors), tools.embedder, progress)
-    keep_themes(question, found.codebook, found.vectors, embedder.fingerprint)
-    return keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
+    with held(question.consultation):
+        question.refresh_from_db()
+        meddled = has_hands_on(question)
+        if not meddled:
+            keep_themes(question, found.codebook, found.vectors, embedder.fingerprint)
+            keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
+    return code(question, embedder, progress) if meddled else None
 
 
 def code(question: Question, embedder: Embedder, progress: Progress = silent) -> None:
-    """Code a question's responses with its themes as they stand. Raises GreenpaperError."""
+    """Code a question's responses with its themes as they stand. Raises GreenpaperError.
+
+    If people change the themes meanwhile, this is not kept: their change asked for a run of its
+    own, which comes after this one.
+    """
     vectors = vectors_of(question)
     if vectors and question.fingerprint != embedder.fingerprint:
         raise GreenpaperError(
             "The themes were found with another language model than this version of Greenpaper "
             "has. Code with the version that found them, or find the themes again."
         )
+    went_by = gone_by(question.themes.all())
     codebook = codebook_of(question)
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
         known = Known(vectors, taught(question))
         coded = code_responses(one, codebook, known, tools.embedder, progress)
-    keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
+    with held(question.consultation):
+        if gone_by(question.themes.all()) == went_by:
+            keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
 
 
 def has_hands_on(question: Question) -> bool:

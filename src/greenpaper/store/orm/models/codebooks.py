@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from greenpaper.store.clock import now
 from greenpaper.store.orm.models.consultations import Question
 
 
@@ -74,7 +75,7 @@ class Version(models.Model):
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     signer = models.CharField(max_length=200)
     """The name as it was signed."""
-    signed_at = models.DateTimeField(auto_now_add=True)
+    signed_at = models.DateTimeField(default=now)
     why = models.TextField()
 
     class Meta:

@@ -24,6 +24,8 @@ class Consultation(models.Model):
     refused = models.JSONField(default=list)
     """Rows that could not be used, and why: `domain.errors.Refused` as pairs."""
     personal_answers = models.JSONField(default=list)
+    opened_from = models.CharField(max_length=64, blank=True, db_index=True)
+    """What the folder of results held that it was made of, as a digest; "" if none."""
 
     def __str__(self) -> str:
         return self.title
