@@ -140,7 +140,8 @@ def run(shared: Path) -> list[Row]:
         for page, milliseconds in took.items():
             row = next((r for r in rows if r["page"] == page), None)
             if row is None:
-                rows.append(row := {"table": "Milliseconds", "page": page})
+                row = {"table": "Milliseconds", "page": page}
+                rows.append(row)
             row[name] = round(milliseconds)
     return [*rows, *slowest]
 

@@ -19,13 +19,13 @@ ROOMS = (
     ("Sorting", "runs"),
     ("Themes", "themes"),
     ("Sign off", "sign off"),
+    ("Responses", "responses"),
+    ("Campaigns", "campaigns"),
     ("Explore", "explore"),
     ("Publish", "publish"),
     ("Record", "record"),
     ("People", "people"),
     ("Settings", "settings"),
-    ("Responses", "responses"),
-    ("Campaigns", "campaigns"),
 )
 """What each is called, and the name of its address."""
 
