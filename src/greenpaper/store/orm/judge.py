@@ -5,24 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from greenpaper.domain.coding import Status
-from greenpaper.store.orm.acts import Person, name_of
-from greenpaper.store.orm.models import Coder, Coding, Consultation, Response, Theme
+from greenpaper.store.orm.models import Coder, Coding, Response, Theme
 from greenpaper.store.orm.queries.among import among, packed
 from greenpaper.store.orm.rows import update_rows
 
 Plain = dict[str, Any]
 BATCH = 2_000
-
-
-def coder_of(person: Person, consultation: Consultation) -> Coder:
-    """The person as a coder of this consultation. Two of one name are told apart."""
-    mine = Coder.objects.filter(consultation=consultation, person=person).first()
-    if mine is not None:
-        return mine
-    name = name_of(person)
-    if Coder.objects.filter(consultation=consultation, name=name).exists():
-        name = f"{name} ({person.get_username()})"
-    return Coder.objects.create(consultation=consultation, name=name, person=person)
 
 
 def judge(

@@ -6,7 +6,7 @@ from greenpaper.web.campaigns import views
 
 urlpatterns = [
     path("campaigns/", views.campaigns, name="campaigns"),
-    path("campaigns/<int:number>/", views.campaign, name="campaign"),
-    path("campaigns/<int:number>/split/", views.split, name="split campaign"),
-    path("campaigns/<int:number>/join/", views.join, name="join campaigns"),
+    path("campaigns/<int:campaign>/", views.show, name="campaign"),
+    path("campaigns/<int:campaign>/split/", views.split, name="split campaign"),
+    path("campaigns/<int:campaign>/join/", views.join, name="join campaigns"),
 ]

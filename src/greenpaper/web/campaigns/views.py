@@ -46,16 +46,16 @@ def campaigns(request: Visit) -> HttpResponse:
 
 
 @allowed(Act.LOOK)
-def campaign(request: Visit, number: int) -> HttpResponse:
+def show(request: Visit, campaign: int) -> HttpResponse:
     """One campaign."""
-    return _page(request, _the_campaign(request, number))
+    return _page(request, _the_campaign(request, campaign))
 
 
 @require_POST
 @allowed(Act.EDIT_CAMPAIGNS)
-def split(request: Visit, number: int) -> HttpResponse:
+def split(request: Visit, campaign: int) -> HttpResponse:
     """Take the chosen members out of the campaign, into one of their own or into none."""
-    row = _the_campaign(request, number)
+    row = _the_campaign(request, campaign)
     chosen = [int(pk) for pk in request.POST.getlist("member") if pk.isdecimal() and len(pk) < 19]
     together = request.POST.get("together") == "yes"
     try:
@@ -73,9 +73,9 @@ def split(request: Visit, number: int) -> HttpResponse:
 
 @require_POST
 @allowed(Act.EDIT_CAMPAIGNS)
-def join(request: Visit, number: int) -> HttpResponse:
+def join(request: Visit, campaign: int) -> HttpResponse:
     """Join another campaign to this one."""
-    row = _the_campaign(request, number)
+    row = _the_campaign(request, campaign)
     key, _, size = request.POST.get("other", "").partition(":")
     other = row.question.campaigns.exclude(pk=row.pk).filter(key=key).first()
     if other is None:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version, Work
+from greenpaper.store.orm.queries.pages import Order
+from greenpaper.store.orm.queries.review import how_far
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 SORTING = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
@@ -44,6 +47,7 @@ def tasks(consultation: Consultation) -> list[Task]:
         _themes(consultation),
         _sign_off(consultation),
         _accuracy(consultation),
+        _review(consultation),
         _publish(consultation),
     ]
 
@@ -111,6 +115,20 @@ def _accuracy(consultation: Consultation) -> Task:
         differing = (last.found or {}).get("differing", 0)
         status = (f"{differing} to settle", "yellow") if differing else ("Completed", "")
     return Task(name, hint, reverse("accuracy", args=[consultation.pk]), *status)
+def _review(consultation: Consultation) -> Task:
+    """Reviewing is done when people have judged as many responses as they have patience for."""
+    questions = _with_themes(consultation)
+    name = "Review what is least sure"
+    if not questions:
+        hint = "Judge the responses that the computer is unsure of."
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    done, wanted, question = how_far(questions)
+    hint = f"{done:,} of {wanted:,} judged: those that the computer is least sure of."
+    status = ("To do", "blue") if not done else ("In progress", "light-blue")
+    if done >= wanted:
+        status = ("Completed", "")
+    query = urlencode({"question": question.key, "order": Order.GAP})
+    return Task(name, hint, f"{reverse('responses', args=[consultation.pk])}?{query}", *status)
 
 
 def _with_themes(consultation: Consultation) -> list[Question]:

@@ -44,9 +44,9 @@ class Doubted:
 
 
 @allowed(Act.LOOK)
-def response(request: Visit, number: int) -> HttpResponse:
+def show(request: Visit, response: int) -> HttpResponse:
     """One response."""
-    return page(request, the_response(request, number))
+    return page(request, the_response(request, response))
 
 
 def the_response(request: Visit, number: int) -> Response:

@@ -6,8 +6,8 @@ from greenpaper.web.responses import one, verbs, views
 
 urlpatterns = [
     path("responses/", views.responses, name="responses"),
-    path("responses/<int:number>/", one.response, name="response"),
-    path("responses/<int:number>/judge/", verbs.judge, name="judge response"),
-    path("responses/<int:number>/flag/", verbs.flag, name="flag response"),
-    path("responses/<int:number>/note/", verbs.note, name="note response"),
+    path("responses/<int:response>/", one.show, name="response"),
+    path("responses/<int:response>/judge/", verbs.judge, name="judge response"),
+    path("responses/<int:response>/flag/", verbs.flag, name="flag response"),
+    path("responses/<int:response>/note/", verbs.note, name="note response"),
 ]

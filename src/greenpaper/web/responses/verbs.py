@@ -20,51 +20,51 @@ YES = "yes"
 
 @require_POST
 @allowed(Act.CODE)
-def judge(request: Visit, number: int) -> HttpResponse:
+def judge(request: Visit, response: int) -> HttpResponse:
     """Say that a theme fits or does not; then on to the next where this is the review queue."""
-    response = the_response(request, number)
+    row = the_response(request, response)
     said = request.POST
     key = said.get("theme", "")
-    theme = response.question.themes.filter(key=key).first() if key else None
+    theme = row.question.themes.filter(key=key).first() if key else None
     words, fits = said.get("words", ""), said.get("fits") == YES
     if theme is None:
-        return _wrong(request, response, "theme", "Choose the theme that fits.")
+        return _wrong(request, row, "theme", "Choose the theme that fits.", words=words)
     try:
-        count = _say(request, response, theme, fits=fits, words=words)
+        count = _say(request, row, theme, fits=fits, words=words)
     except ChangedError as error:
-        response = the_response(request, number)
+        row = the_response(request, response)
         alike = request.POST.get("alike") == YES
         wanted = {"theme": theme, "fits": fits, "words": words, "alike": alike}
-        return page(request, response, status=409, changed=str(error), wanted=wanted)
+        return page(request, row, status=409, changed=str(error), wanted=wanted)
     except GreenpaperError as error:
-        return _wrong(request, response, "words", str(error), theme=theme, words=words)
+        return _wrong(request, row, "words", str(error), theme=theme, words=words)
     verb = "fits" if fits else "does not fit"
     more = f" and {count - 1:,} more that say exactly the same" if count > 1 else ""
-    done = f"{in_quotes(theme.title)} {verb} response {response.respondent.response_id}{more}"
+    done = f"{in_quotes(theme.title)} {verb} response {row.respondent.response_id}{more}"
     messages.success(request, f"Saved: {done}.")
-    return redirect(_onwards(request, the_response(request, number)))
+    return redirect(_onwards(request, the_response(request, response)))
 
 
 @require_POST
 @allowed(Act.ANNOTATE)
-def flag(request: Visit, number: int) -> HttpResponse:
+def flag(request: Visit, response: int) -> HttpResponse:
     """Flag the response, or take the flag away."""
-    response = the_response(request, number)
-    desk.flag(request.user, response, flagged=request.POST.get("flagged") == YES)
-    return redirect(_here(request, response))
+    row = the_response(request, response)
+    desk.flag(request.user, row, flagged=request.POST.get("flagged") == YES)
+    return redirect(_here(request, row))
 
 
 @require_POST
 @allowed(Act.ANNOTATE)
-def note(request: Visit, number: int) -> HttpResponse:
+def note(request: Visit, response: int) -> HttpResponse:
     """Write a note beside the response."""
-    response = the_response(request, number)
+    row = the_response(request, response)
     text = request.POST.get("note", "")
     try:
-        desk.note(request.user, response, text)
+        desk.note(request.user, row, text)
     except GreenpaperError as error:
-        return _wrong(request, response, "note", str(error), note=text)
-    return redirect(f"{_here(request, response)}#notes")
+        return _wrong(request, row, "note", str(error), note=text)
+    return redirect(f"{_here(request, row)}#notes")
 
 
 def _say(request: Visit, response: Response, theme: Theme, *, fits: bool, words: str) -> int:

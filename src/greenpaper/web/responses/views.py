@@ -20,12 +20,15 @@ from greenpaper.web.shared.guard import Visit, allowed
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A response in the list. `at`: where it stands, for addresses that need to say so."""
+    """A response in the list. `at`: where it stands, for addresses that need to say so; `doubt`: in
+    the review queue, the theme that is in doubt, and how sure the computer is of it.
+    """
 
     response: Response
     excerpt: Excerpt
     codings: list[Coding]
     at: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def responses(request: Visit) -> HttpResponse:
 def _results(asked: Asked, rows: list[Response]) -> list[Result]:
     codings = standing(rows)
     near = {n.response: (n.start, n.end) for n in asked.near} if asked.meaning else {}
+    titles = dict(asked.question.themes.filter(gone=False).values_list("key", "title"))
     by_gap = asked.order is Order.GAP and not asked.meaning
     return [
         Result(
@@ -67,9 +71,15 @@ def _results(asked: Asked, rows: list[Response]) -> list[Result]:
             excerpt(row.text, asked.sought.words, near.get(row.pk)),
             [coding for coding in codings[row.pk] if coding.fits],
             pages.mark(pages.place_of(row, Order.GAP)) if by_gap else "",
+            _doubt(row, titles) if by_gap else "",
         )
         for row in rows
     ]
+
+
+def _doubt(row: Response, titles: dict[str, str]) -> str:
+    key, confidence, _ = row.doubt or ("", 0, 0)
+    return f"{titles[key]}, {100 * confidence:.0f}% confident" if key in titles else ""
 
 
 def _chosen(asked: Asked) -> list[Chosen]:

@@ -8,7 +8,8 @@ from greenpaper.domain.people import Act
 from greenpaper.domain.response import Content
 from greenpaper.domain.wording import in_quotes
 from greenpaper.store.orm.acts import Person, act
-from greenpaper.store.orm.judge import coder_of, judge
+from greenpaper.store.orm.coders import coder_of
+from greenpaper.store.orm.judge import judge
 from greenpaper.store.orm.models import Coding, Note, Response, Theme
 from greenpaper.store.orm.queries.responses import held, said_last, unjudged_copies
 
@@ -61,7 +62,7 @@ def _say(
         if fits and not evidence[1]:
             evidence = _evidence_there(row, theme)
         others = list(unjudged_copies(row, theme)) if alike else []
-        coder = coder_of(person, row.question.consultation)
+        coder = coder_of(row.question.consultation, person)
         before = judge(coder, [row, *others], theme, fits=fits, evidence=evidence)
         verb = "fits" if fits else "does not fit"
         doing.what = (
