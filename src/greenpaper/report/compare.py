@@ -83,7 +83,8 @@ def compare(
 
 def _outcomes(codings: bytes) -> pl.DataFrame:
     """A row a response, with the keys of its themes or its status, and the titles."""
-    table = pl.read_csv(io.BytesIO(codings), infer_schema=False)
+    columns = ["question", "response_id", "status", "theme", "title"]
+    table = pl.read_csv(io.BytesIO(codings), columns=columns, infer_schema=False)
     said = pl.col("theme").fill_null(pl.col("status"))
     shown = pl.col("title").fill_null(pl.col("status").str.replace_all("_", " "))
     return (
