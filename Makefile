@@ -8,7 +8,7 @@ PEERS := bench/.venv-peers
 TRAINING := .venv-training
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
-.PHONY: setup demo test check bench peers requirements clean matcher assets
+.PHONY: setup demo test check bench peers requirements clean matcher assets pictures
 setup: $(READY)
 
 $(READY): $(REQUIREMENTS) pyproject.toml
@@ -50,6 +50,9 @@ requirements:  ## remake the hashed requirements (needs uv)
 
 assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
 	@assets/build.sh
+
+pictures: setup  ## photograph the web pages for the docs (needs Chromium)
+	@$(BIN)/python assets/pictures.py
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

@@ -33,6 +33,7 @@ def carry_out(
     *,
     command: str,
     said: Said,
+    word_template: Path | None,
     overwrite: bool,
 ) -> None:
     """Do a command's work, put the results into `folder`, and tell the reader.
@@ -48,6 +49,11 @@ def carry_out(
 
         settings, clock = read_settings(), Clock()
         output_folder.check(folder, overwrite=overwrite)
+        if word_template:
+            from greenpaper.report.word import check_template
+
+            check_template(word_template)
+            said = {**said, "word_template": word_template.name}
         work, title = prepare()
         taken, embedder = _load(source, title, settings, clock, progress)
         sorting = work(taken, embedder, progress, clock)
@@ -58,7 +64,12 @@ def carry_out(
 
             record = {**source.settings(), **said, "threads": settings.threads}
             findings = publish(
-                sorting, folder, command=command, settings=record, overwrite=overwrite
+                sorting,
+                folder,
+                command=command,
+                settings=record,
+                word_template=word_template,
+                overwrite=overwrite,
             )
     tell(summary(findings, sorting))
     tell()

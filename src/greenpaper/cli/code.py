@@ -57,6 +57,7 @@ def code(
     roles: options.Roles = None,
     sheet: options.Sheet = None,
     header_row: options.HeaderRow = None,
+    word_template: options.WordTemplate = None,
     overwrite: options.Overwrite = False,
 ) -> None:
     """Code responses with a codebook that a person has read and signed off.
@@ -85,4 +86,12 @@ def code(
     words = ["greenpaper", "code", file.name, "--codebook", codebook.name]
     command = command_line(*words, *(["--sample", sample.name] if sample else []))
     said = {"draft": draft, "untaught": untaught}
-    carry_out(source, folder, prepare, command=command, said=said, overwrite=overwrite)
+    carry_out(
+        source,
+        folder,
+        prepare,
+        command=command,
+        said=said,
+        word_template=word_template,
+        overwrite=overwrite,
+    )

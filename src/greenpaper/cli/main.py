@@ -10,10 +10,13 @@ from typing import Annotated
 import typer
 
 from greenpaper import __version__
+from greenpaper.cli.backup import backup, restore
 from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
 from greenpaper.cli.learn import learn
+from greenpaper.cli.people import people
+from greenpaper.cli.record import verify_record
 from greenpaper.cli.sample import sample
 from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
@@ -116,6 +119,10 @@ app.command(epilog=CHECK_EXAMPLES)(check)
 app.command(epilog=LEARN_EXAMPLES)(learn)
 app.command()(serve)
 app.command(hidden=True)(work)
+app.add_typer(people)
+app.command("verify-record")(verify_record)
+app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

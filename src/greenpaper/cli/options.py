@@ -76,3 +76,13 @@ Sheets = Annotated[
         show_default=False,
     ),
 ]
+WordTemplate = Annotated[
+    Path | None,
+    typer.Option(
+        "--word-template",
+        metavar="DOCX",
+        help="A Word document or template whose styles, margins, header and footer the Word report "
+        "takes.",
+        show_default=False,
+    ),
+]

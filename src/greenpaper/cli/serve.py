@@ -17,6 +17,7 @@ from greenpaper.cli.telling import tell
 from greenpaper.domain.errors import GreenpaperError, MissingPartError
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
+TEAM = "GREENPAPER_TEAM"
 PORT = 8321
 RESTART = 1.0
 """Seconds before a worker that died is started again."""
@@ -52,20 +53,22 @@ def serve(
     worker: Annotated[
         bool, typer.Option("--worker/--no-worker", help="Start a worker beside the pages.")
     ] = True,
+    team: Annotated[
+        bool,
+        typer.Option("--team", help="With accounts and roles: see docs/how-to/run-for-a-team.md."),
+    ] = False,
 ) -> None:
     """Open Greenpaper in your browser: upload, sort, sign off, review and publish.
 
     No account is needed on your own machine, and nothing leaves it. Stop it with Ctrl-C: work that
     was under way goes on when you start it again.
     """
-    if host not in LOCAL and os.environ.get("GREENPAPER_TEAM") != "1":
-        raise GreenpaperError(
-            f"Without accounts Greenpaper listens on 127.0.0.1 only, not on {host}: anybody who "
-            "can reach the page could read the responses. For a team, see "
-            "docs/how-to/run-for-a-team.md."
-        )
-    _settle(database)
-    from greenpaper.web.serve import prepare
+    team = team or os.environ.get(TEAM) == "1"
+    check_address(host, team=team)
+    if team:
+        os.environ[TEAM] = "1"
+    settle(database)
+    from greenpaper.web.serve import door, key, prepare
     from greenpaper.web.serve import serve as answer
 
     prepare()
@@ -75,10 +78,10 @@ def serve(
         threading.Thread(target=_keep_working, args=(stop,), daemon=True).start()
 
     def ready(bound: int) -> None:
-        address = f"http://{'localhost' if host in LOCAL else host}:{bound}/{there}"
+        address = f"http://{'localhost' if host in LOCAL else host}:{bound}/{there}{key()}"
         tell(f"Greenpaper is at {address}  (Ctrl-C stops it)")
-        if browser:
-            webbrowser.open(address)
+        if browser and not team:
+            webbrowser.open(door(address))
 
     try:
         answer(host, port, ready, stop)
@@ -87,6 +90,28 @@ def serve(
             f"Nothing can listen at {host}, port {port}: {error.strerror or error}. Perhaps "
             "Greenpaper runs already; if not, name another port with --port."
         ) from error
+
+
+def check_address(host: str, *, team: bool) -> None:
+    """Refuse to listen where strangers could read. Raises GreenpaperError."""
+    if host in LOCAL:
+        return
+    if not team:
+        raise GreenpaperError(
+            f"Without accounts Greenpaper listens on 127.0.0.1 only, not on {host}: anybody who "
+            "can reach the page could read the responses. For a team, see "
+            "docs/how-to/run-for-a-team.md."
+        )
+    if os.environ.get("GREENPAPER_PLAIN_HTTP") == "1":
+        raise GreenpaperError(
+            "GREENPAPER_PLAIN_HTTP=1 is for trying out on 127.0.0.1: elsewhere passwords would "
+            "travel in the open. Leave it out, and put a proxy with a certificate in front."
+        )
+    if not os.environ.get("GREENPAPER_HOSTS"):
+        raise GreenpaperError(
+            "Say under which name people reach the server, such as "
+            "GREENPAPER_HOSTS=greenpaper.example.org. Requests for any other name are refused."
+        )
 
 
 def _open(folder: Path) -> str:
@@ -100,7 +125,7 @@ def _open(folder: Path) -> str:
 
 def work(*, database: Database = "") -> None:
     """Do the work that people ask for on the pages. `greenpaper serve` starts this by itself."""
-    _settle(database, "greenpaper.store.orm.settings")
+    settle(database, "greenpaper.store.orm.settings")
     from greenpaper.store.address import work_database
     from greenpaper.wiring import load_embedder, read_settings
     from greenpaper.workflow.desk.worker import work as carry_on
@@ -109,7 +134,7 @@ def work(*, database: Database = "") -> None:
     carry_on(work_database(), lambda: load_embedder(settings), _stopped())
 
 
-def _settle(database: str, settings: str = "greenpaper.web.settings") -> None:
+def settle(database: str, settings: str = "greenpaper.web.settings") -> None:
     """Django knows where things are kept, here and in the processes started from here."""
     if database:
         os.environ["GREENPAPER_DATABASE"] = database

@@ -32,6 +32,7 @@ def sort(
             show_default=False,
         ),
     ] = None,
+    word_template: options.WordTemplate = None,
     overwrite: options.Overwrite = False,
 ) -> None:
     """Find the themes in responses, code every response with them, and write a report.
@@ -43,7 +44,13 @@ def sort(
     command = command_line("greenpaper", "sort", file.name)
     said = {"title": title}
     carry_out(
-        source, folder, lambda: (_sort, title), command=command, said=said, overwrite=overwrite
+        source,
+        folder,
+        lambda: (_sort, title),
+        command=command,
+        said=said,
+        word_template=word_template,
+        overwrite=overwrite,
     )
     book = folder / "codebook.yaml"
     tell(

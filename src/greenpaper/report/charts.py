@@ -1,6 +1,6 @@
 """The charts of the report, each drawn wide and narrow (drawing.py says how and why)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import altair as alt
@@ -12,22 +12,19 @@ from greenpaper.report.drawing import (
     NARROW,
     WIDE,
     Frame,
+    Picture,
     Row,
     axis_above,
     finished,
     on_rows,
+    png_picture,
     svg_element,
     titles_beside,
     with_room_for,
     wrapped,
 )
-from greenpaper.report.findings import (
-    Grouping,
-    QuestionFound,
-    Share,
-    ThemeFound,
-    ThemeInGroup,
-)
+from greenpaper.report.figures import percent
+from greenpaper.report.findings import Grouping, QuestionFound, Share, ThemeFound, ThemeInGroup
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.positions import side
 
@@ -39,14 +36,24 @@ SMALLEST_DRAWN = 10
 """Themes raised by fewer are left out of the chart of positions; its table has them."""
 
 
+def theme_picture(question: QuestionFound) -> Picture:
+    """How many responses raise each theme, for paper."""
+    name = f"Share of responses that raise each theme, question {question.key}"
+    return png_picture(theme_chart(question, WIDE), name)
+
+
+def position_picture(question: QuestionFound, grouping: Grouping) -> Picture:
+    """What those who raise each theme answered to a closed question, for paper."""
+    name = f"Answers to “{grouping.name}” by theme, question {question.key}"
+    return png_picture(_position_chart(_position_rows(question, grouping), WIDE), name)
+
+
 def theme_charts(question: QuestionFound) -> tuple[Markup, Markup]:
     """How many responses raise each theme, with intervals: drawn wide, and narrow."""
     name = f"Share of responses that raise each theme, question {question.key}"
-    most = max((told(t).high or 0 for t in question.themes), default=0)
-    top = min(max(most * 1.02, 0.1), 1.0)
     return (
-        svg_element(_theme_chart(question.themes, WIDE, top), name),
-        svg_element(_theme_chart(question.themes, NARROW, top), name),
+        svg_element(theme_chart(question, WIDE), name),
+        svg_element(theme_chart(question, NARROW), name),
     )
 
 
@@ -76,7 +83,13 @@ def _neutral(answer: str) -> bool:
     return answer != NOT_ANSWERED and not is_together(answer)
 
 
-def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.LayerChart:
+def theme_chart(
+    question: QuestionFound, frame: Frame, link: Callable[[str], str] | None = None
+) -> alt.LayerChart:
+    """How many responses raise each theme. `link`: where its bar leads, by the theme's key."""
+    themes = question.themes
+    most = max((told(t).high or 0 for t in themes), default=0)
+    top = min(max(most * 1.02, 0.1), 1.0)
     keys = {t.key for t in themes}
     rows: list[Row] = [
         {
@@ -87,6 +100,7 @@ def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.
             "low": told(t).low or 0.0,
             "high": told(t).high or 0.0,
             "text": percent(told(t).share),
+            **({"href": link(t.key)} if link else {}),
         }
         for number, t in enumerate(themes)
     ]
@@ -96,6 +110,8 @@ def _theme_chart(themes: Sequence[ThemeFound], frame: Frame, top: float) -> alt.
     bars = base.mark_bar(size=frame.bar, yOffset=frame.shift, stroke=EDGE, strokeWidth=1).encode(
         x=x, color=alt.condition("datum.under", alt.value(BAR_UNDER), alt.value(BAR))
     )
+    if link:
+        bars = bars.encode(href="href:N")
     interval = base.mark_rule(color=INK, strokeWidth=1.5, yOffset=frame.shift)
     ends = base.mark_tick(color=INK, thickness=1.5, size=8, yOffset=frame.shift)
     value = base.mark_text(align="left", dx=6, dy=frame.shift, fontWeight="bold")
@@ -159,10 +175,3 @@ def _position_chart(rows: Sequence[Row], frame: Frame) -> alt.LayerChart:
         *titles_beside(base.transform_filter("datum.first"), frame),
     ]
     return finished(layers, frame, len({r["place"] for r in rows}))
-
-
-def percent(part: float | None) -> str:
-    """A share as the report writes it: whole per cent, "<1%" for what rounds to none."""
-    if part is None:
-        return "–"
-    return "<1%" if 0 < part < 0.005 else f"{part:.0%}"

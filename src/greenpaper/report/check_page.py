@@ -1,9 +1,9 @@
 """The page of a check: one HTML file in the report's design, for screen and paper."""
 
 from greenpaper.domain.run import Run
-from greenpaper.report.charts import percent
 from greenpaper.report.check_charts import MACHINE, PEOPLE, agreement_charts, calibration_charts
 from greenpaper.report.check_found import CheckFound, Interval
+from greenpaper.report.figures import percent
 from greenpaper.report.page import count, day, environment, question_number
 
 MEASURES = (

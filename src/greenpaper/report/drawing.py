@@ -7,6 +7,7 @@ is one image with a description.
 """
 
 import re
+import struct
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from greenpaper.report.printable import printable, printable_all
 
 INK, GRID = "#1d1d1d", "#d0d4d8"
 LINE = 15
+PIXELS = 2
+"""Pixels of a picture for each that is drawn: 230 to the inch on a page."""
 
 Row = Mapping[str, str | float | bool]
 
@@ -118,10 +121,15 @@ def finished(layers: Sequence[alt.Chart], frame: Frame, rows: int) -> alt.LayerC
     )
 
 
+def draw(chart: alt.LayerChart) -> str:
+    """The chart as an SVG document."""
+    drawn = printable_all(chart.to_dict(validate=False))
+    return vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[])
+
+
 def svg_element(chart: alt.LayerChart, name: str) -> Markup:
     """The chart as an SVG element that scales, is one image to a screen reader, and has a name."""
-    drawn = printable_all(chart.to_dict(validate=False))
-    svg = vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[])
+    svg = draw(chart)
     size = re.match(r'<svg [^>]*?width="(\d+)" height="(\d+)"', svg)
     body = svg[svg.index(">") + 1 :]
     box = f"0 0 {size[1]} {size[2]}" if size else "0 0 720 400"
@@ -129,3 +137,23 @@ def svg_element(chart: alt.LayerChart, name: str) -> Markup:
         f'<svg role="img" aria-label="{escape(printable(name))}" viewBox="{box}" focusable="false">'
     )
     return Markup(opening + body)  # noqa: S704 - made by vl-convert, which escapes its texts
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as a PNG, its size as it is drawn (the PNG has twice as many pixels), its name."""
+
+    png: bytes
+    width: int
+    height: int
+    name: str
+
+
+def png_picture(chart: alt.LayerChart, name: str) -> Picture:
+    """The chart as a picture on white. Its name says where the figures stand as text."""
+    drawn = printable_all(chart.to_dict(validate=False))
+    drawn["config"]["background"] = "white"
+    png = vl_convert.vegalite_to_png(drawn, scale=PIXELS, allowed_base_urls=[])
+    width, height = struct.unpack(">II", png[16:24])  # PNG, 11.2.2: IHDR comes first
+    said = f"{printable(name)}. The table below has the figures."
+    return Picture(png, width // PIXELS, height // PIXELS, said)

@@ -34,7 +34,7 @@ NO_REASON = "no reason recorded"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """One open question with all that was found about it, by response id where it is a mapping."""
 
     question: Question
@@ -57,7 +57,7 @@ def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Finding
     Raises ValueError where the results contradict themselves.
     """
     groups = memberships(results.consultation, respondents, results.personal_answers)
-    questions = tuple(_question(a, groups) for a in _asked(results))
+    questions = tuple(_question(a, groups) for a in asked_in(results))
     return Findings(
         title=results.consultation.title,
         draft=draft,
@@ -75,7 +75,8 @@ def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Finding
     )
 
 
-def _asked(results: Results) -> list[_Asked]:
+def asked_in(results: Results) -> list[Asked]:
+    """The open questions, in their order, each with what was found about it."""
     responses: dict[str, dict[str, Response]] = defaultdict(dict)
     for r in results.responses:
         responses[r.question][r.response_id] = r
@@ -84,7 +85,7 @@ def _asked(results: Results) -> list[_Asked]:
         outcomes[o.question][o.response_id] = o
     books = {b.question: b for b in results.codebooks}
     return [
-        _Asked(
+        Asked(
             q,
             books.get(q.key, Codebook(q.key, q.text)),
             responses[q.key],
@@ -102,7 +103,7 @@ def _asked(results: Results) -> list[_Asked]:
     ]
 
 
-def _question(asked: _Asked, groups: Sequence[Membership]) -> QuestionFound:
+def _question(asked: Asked, groups: Sequence[Membership]) -> QuestionFound:
     by: dict[Status, list[Outcome]] = {s: [] for s in Status}
     for outcome in asked.outcomes.values():
         by[outcome.status].append(outcome)
@@ -156,7 +157,7 @@ def _question(asked: _Asked, groups: Sequence[Membership]) -> QuestionFound:
 
 
 def _themes(
-    asked: _Asked, found: Mapping[str, Raised], considered: int, heard: int
+    asked: Asked, found: Mapping[str, Raised], considered: int, heard: int
 ) -> tuple[ThemeFound, ...]:
     themes = reading_order(asked.codebook.themes, found, asked.checked)
     counted = shares([len(found[t.key].confidence) for t in themes], considered)
@@ -190,7 +191,7 @@ def _quotes(portrait: Portrait | None) -> Sequence[Evidence]:
     return portrait.quotes if portrait else ()
 
 
-def _campaign(campaign: Campaign, asked: _Asked) -> CampaignFound:
+def _campaign(campaign: Campaign, asked: Asked) -> CampaignFound:
     relations = Counter(m.relation for m in campaign.members)
     where: Mapping[str, Place] = places([campaign])
     voices: set[Voice] = {voice(m.response_id, where) for m in campaign.members}

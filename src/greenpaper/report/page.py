@@ -10,13 +10,8 @@ from markupsafe import Markup
 from greenpaper.domain.languages import language_name
 from greenpaper.domain.results import Checked
 from greenpaper.domain.run import Run
-from greenpaper.report.charts import (
-    percent,
-    position_charts,
-    position_colours,
-    theme_charts,
-    told,
-)
+from greenpaper.report.charts import position_charts, position_colours, theme_charts, told
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Findings, Share
 from greenpaper.report.own_wording import is_together
 from greenpaper.report.printable import printable
@@ -28,6 +23,11 @@ _HEAT = (0.05, 0.1, 0.2, 0.35, 0.5)
 
 def render(findings: Findings, run: Run) -> str:
     """The report. All text in it is escaped; characters that HTML forbids show as "�"."""
+    return report_environment().get_template("report.html.j2").render(f=findings, run=run)
+
+
+def report_environment() -> Environment:
+    """What the report's templates call."""
     env = environment()
     env.filters |= {
         "percent": percent,
@@ -48,8 +48,9 @@ def render(findings: Findings, run: Run) -> str:
         "theme_charts": theme_charts,
         "position_charts": position_charts,
         "position_colours": position_colours,
+        "word": False,
     }
-    return env.get_template("report.html.j2").render(f=findings, run=run)
+    return env
 
 
 def environment() -> Environment:

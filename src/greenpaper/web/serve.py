@@ -1,22 +1,45 @@
 """The web server (cheroot: threads, pure Python, wherever Python runs)."""
 
+import html
 import threading
 from collections.abc import Callable
 
 from cheroot import wsgi
+from django.conf import settings
 
+from greenpaper.store.address import home
 from greenpaper.web.wsgi import application
 
+DOOR = "open.html"
 THREADS = 8
 LARGEST = 210 * 1024**2
 """Bytes of a request: a file of 200 MB, and the form round it."""
 
 
 def prepare() -> None:
-    """Bring the database's tables up to date."""
+    """Bring the database's tables up to date, and forget sessions that are over."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("clearsessions", verbosity=0)
+
+
+def key() -> str:
+    """What an address must end with where there are no accounts."""
+    return f"?key={settings.KEY}" if settings.KEY else ""
+
+
+def door(address: str) -> str:
+    """A file's address that leads to this one: programs' arguments can be read by others here."""
+    if not settings.KEY:
+        return address
+    page = home() / DOOR
+    page.unlink(missing_ok=True)
+    page.touch(mode=0o600)
+    refresh = f'<meta http-equiv="refresh" content="0;url={html.escape(address)}">'
+    page.write_text(f"<!doctype html><title>Greenpaper</title>{refresh}", encoding="utf-8")
+    return page.resolve().as_uri()
 
 
 def serve(host: str, port: int, ready: Callable[[int], None], stop: threading.Event) -> None:

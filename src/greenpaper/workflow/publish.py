@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from greenpaper import __version__
 from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.results import Results
 from greenpaper.domain.run import Run
 from greenpaper.intake import write_roles
 from greenpaper.quality import coder_file
@@ -37,6 +38,7 @@ LIBRARIES = (
     "numpy",
     "onnxruntime",
     "polars",
+    "python-docx",
     "scikit-learn",
     "scipy",
     "tokenizers",
@@ -51,9 +53,12 @@ def publish(
     *,
     command: str = "",
     settings: Mapping[str, Setting] | None = None,
+    word_template: Path | None = None,
     overwrite: bool = False,
 ) -> "Findings":
     """Write the output folder (docs/reference/output-folder.md) and return the report's numbers.
+
+    `word_template` is a document whose styles the Word report takes.
 
     Nothing is left half-written. Raises OutputError where it can't be written, or where the folder
     holds something that Greenpaper did not write or that a person changed since.
@@ -71,7 +76,13 @@ def publish(
             write_roles(intake.columns, part / ROLES)
             run = _run(sorting, command, settings or {})
             findings = write_report(
-                sorting.results, intake.respondents, intake.source, run, part, draft=sorting.draft
+                sorting.results,
+                intake.respondents,
+                intake.source,
+                run,
+                part,
+                draft=sorting.draft,
+                word_template=word_template,
             )
         _write_record(sorting, run, part)
     return findings
@@ -106,15 +117,15 @@ def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run
         greenpaper=__version__,
         command=command,
         started=sorting.clock.started,
-        finished=_now(),
+        finished=utc_now(),
         input_name=sorting.taken.name,
         input_sha256=sorting.taken.sha256,
         model=sorting.model,
         model_sha256=sorting.fingerprint,
         settings=dict(settings),
-        versions=_versions(),
+        versions=versions(),
         seconds=_seconds(sorting),
-        counts=_counts(sorting),
+        counts=counts(sorting.results, sorting.taken.intake.respondents.height),
         notes=sorting.results.notes,
         sample=sorting.sample,
     )
@@ -125,11 +136,12 @@ def _write_record(sorting: Sorting, run: Run, folder: Path) -> None:
     record = folder / output_folder.RECORD
     record.unlink()
     files = output_folder.digests(folder)
-    done = replace(run, finished=_now(), seconds=_seconds(sorting), files=files)
+    done = replace(run, finished=utc_now(), seconds=_seconds(sorting), files=files)
     record.write_text(run_as_json(done), encoding="utf-8", newline="\n")
 
 
-def _now() -> str:
+def utc_now() -> str:
+    """The time, to the second, for the record."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -137,11 +149,11 @@ def _seconds(sorting: Sorting) -> dict[str, float]:
     return {step: round(seconds, 3) for step, seconds in sorting.clock.seconds.items()}
 
 
-def _counts(sorting: Sorting) -> dict[str, int]:
-    results = sorting.results
+def counts(results: Results, respondents: int) -> dict[str, int]:
+    """How much there was of everything, for the record."""
     return {
         "open questions": len(results.consultation.open_questions),
-        "respondents": sorting.taken.intake.respondents.height,
+        "respondents": respondents,
         "responses": len(results.responses),
         "campaigns": len(results.campaigns),
         "themes": sum(len(book.themes) for book in results.codebooks),
@@ -149,7 +161,8 @@ def _counts(sorting: Sorting) -> dict[str, int]:
     }
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """The versions of what does the work."""
     found = {"python": platform.python_version()}
     for name in LIBRARIES:
         try:

@@ -10,9 +10,23 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from pytest_django import Settings
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+
+
+@pytest.fixture(autouse=True)
+def no_key(settings: Settings) -> None:
+    """Django's own test client has no address with a key to open; test_web_key.py has."""
+    settings.KEY = ""
+
+
+@pytest.fixture
+def team(settings: Settings) -> None:
+    """Accounts and roles, as with `greenpaper serve --team`."""
+    settings.TEAM = True
+    settings.ROOT_URLCONF = "greenpaper.web.team_urls"
 
 
 @pytest.fixture(scope="session")

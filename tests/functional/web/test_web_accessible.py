@@ -37,6 +37,27 @@ def test_pages_are_accessible(page: Page) -> None:
     for link in page.locator("#navigation a").all():
         page.goto(link.get_attribute("href") or "")
         wrong += look(page)
+    page.get_by_role("link", name="Explore").click()
+    expect(page.locator("figure")).to_be_attached(timeout=60_000)
+    root = page.url
+    for section in ("", "groups/", "together/", "map/"):
+        page.goto(root + section)
+        if section == "map/":
+            expect(page.locator("figure")).to_be_attached(timeout=60_000)
+        wrong += look(page)
+    page.locator("tbody th a").first.click()
+    for number in (1, 2):
+        page.get_by_role("link", name="Publish").click()
+        page.get_by_label("Publish as a draft").check()
+        page.get_by_role("button", name="Publish").click()
+        version = page.get_by_role("link", name=f"Version {number}")
+        expect(version).to_be_visible(timeout=90_000)
+    wrong += look(page)
+    version.click()
+    wrong += look(page)
+    page.get_by_role("link", name="Compare with version 1").click()
+    expect(page.get_by_text("Nothing is different")).to_have_count(3)
+    wrong += look(page)
     page.goto("/consultations/0/")
     wrong += look(page)
     assert not wrong

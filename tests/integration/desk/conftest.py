@@ -7,8 +7,10 @@ import polars as pl
 import pytest
 from django.contrib.auth.models import User
 
-from greenpaper.store.orm.models import Consultation
-from greenpaper.workflow.desk import consultations
+from fake_embedder import WordEmbedder
+from greenpaper.store.orm.models import Consultation, Question, Run, Seat
+from greenpaper.workflow.desk import consultations, take_in, themes
+from greenpaper.workflow.desk.files import columns_of, open_table
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
 SAID = (
@@ -41,6 +43,26 @@ def consult(person: User) -> Callable[..., Consultation]:
         return consultations.new_consultation(person, "Streets", name, [text.encode()])
 
     return make
+
+
+@pytest.fixture
+def question(consult: Callable[..., Consultation], person: User) -> Question:
+    """A question whose themes were found: three, of some eight responses each."""
+    kept = consult()
+    consultations.confirm_columns(person, kept, columns_of(kept, open_table(kept)))
+    take_in.take_in(kept)
+    found = kept.questions.get(kind="open")
+    themes.find_themes(found, WordEmbedder())
+    Run.objects.all().delete()
+    return found
+
+
+@pytest.fixture
+def second(question: Question) -> User:
+    """Another analyst of the consultation."""
+    bob = User.objects.create_user("bob", first_name="Bob", last_name="Brown")
+    Seat.objects.create(consultation=question.consultation, person=bob, role="analyst")
+    return bob
 
 
 @pytest.fixture(scope="session")

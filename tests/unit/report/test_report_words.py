@@ -5,7 +5,7 @@ import pytest
 from greenpaper.domain.campaign import Campaign, Member, Relation
 from greenpaper.domain.coding import Coding, Evidence
 from greenpaper.domain.response import Content, Marks, PersonalData, Response
-from greenpaper.report.charts import percent
+from greenpaper.report.figures import percent
 from greenpaper.report.findings import Share
 from greenpaper.report.order import natural
 from greenpaper.report.page import count, day, interval, language

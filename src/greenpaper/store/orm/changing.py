@@ -157,9 +157,12 @@ def _put_back_codings(one: Changing, before: Mapping[str, Any]) -> None:
     added = {one.themes[pk].key for pk in before.get("added", [])}
     standing = settled(one.question, {r.response for r in (*now, *after)}, added)
     put(now, after)
-    settle(standing, {}, added)
     said = withdrawn | {r.response for r in since}
-    write(s for s in (Settled(*o) for o in before.get("responses", [])) if s.pk not in said)
+    as_before = {one.pk: one for one in (Settled(*o) for o in before.get("responses", []))}
+    as_before = {pk: one for pk, one in as_before.items() if pk not in said}
+    settle([one for one in standing if one.pk not in as_before], {}, added)
+    stands = {one.pk: one for one in standing}
+    write(one for pk, one in as_before.items() if one != stands.get(pk))
 
 
 def _unchanged(one: Changing, pk: int, seen: int) -> None:

@@ -12,8 +12,8 @@ from greenpaper.store.orm.models import Coding, Question, Response
 from greenpaper.store.orm.rows import update_rows
 
 BATCH = 2_000
-AT_ONCE = 500
-"""Primary keys in one query: SQLite has a limit."""
+AT_ONCE = 5_000
+"""Primary keys in one query: SQLite's limit is 32,766."""
 
 
 class Row(NamedTuple):
@@ -61,17 +61,41 @@ def rows_of(themes: Collection[int]) -> list[Row]:
 def put(before: Iterable[Row], after: Iterable[Row]) -> None:
     """Make the codings that were `before` those that are `after`; what is in both isn't touched."""
     had, has = set(before), set(after)
-    keys = {(row.response, row.theme) for row in had - has}
-    by_theme: dict[int, list[int]] = defaultdict(list)
-    for response, theme in sorted(keys):
-        by_theme[theme].append(response)
-    for theme, responses in by_theme.items():
+    out, new = had - has, has - had
+    moved = _moved(out, new)
+    for (theme, _), responses in _by_themes((row, row) for row in out - moved.keys()):
         for some in _some(responses):
             Coding.objects.filter(theme=theme, response__in=some).delete()
+    for (theme, to), responses in _by_themes(moved.items()):
+        for some in _some(responses):
+            Coding.objects.filter(theme=theme, response__in=some).update(theme=to)
+    fresh = sorted(new - set(moved.values()), key=_place)
     Coding.objects.bulk_create(
-        (Coding(**dict(zip(_COLUMNS, row, strict=True))) for row in sorted(has - had, key=_place)),
-        batch_size=BATCH,
+        (Coding(**dict(zip(_COLUMNS, row, strict=True))) for row in fresh), batch_size=BATCH
     )
+
+
+def _moved(out: Iterable[Row], new: Iterable[Row]) -> dict[Row, Row]:
+    """Rows that only get another theme, with what they become: the database does that at once.
+
+    Where they go to nothing may be in the way.
+    """
+    taken = {_place(row) for row in out}
+    places = {row._replace(theme=0): row for row in sorted(new, key=_place)}
+    places = {row: to for row, to in places.items() if _place(to) not in taken}
+    return {
+        row: places.pop(row._replace(theme=0))
+        for row in sorted(out, key=_place)
+        if row._replace(theme=0) in places
+    }
+
+
+def _by_themes(rows: Iterable[tuple[Row, Row]]) -> Iterable[tuple[tuple[int, int], list[int]]]:
+    """Responses by the theme that they have and the one that they get."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, to in sorted(rows, key=lambda pair: _place(pair[0])):
+        found[row.theme, to.theme].append(row.response)
+    return found.items()
 
 
 def settled(question: Question, responses: Iterable[int], gone: Collection[str]) -> list[Settled]:
@@ -96,7 +120,8 @@ def settle(before: Sequence[Settled], heirs: Mapping[str, str], gone: Collection
         fitting = Coding.objects.filter(response__in=some, fits=True)
         for pk, key, confidence in fitting.values_list("response_id", "theme__key", "confidence"):
             held[pk].append((key, 1.0 if confidence is None else confidence))
-    write([_settle(one, held[one.pk], heirs, gone) for one in before])
+    come_to = (_settle(one, held[one.pk], heirs, gone) for one in before)
+    write(now for now, was in zip(come_to, before, strict=True) if now != was)
 
 
 def write(settled: Iterable[Settled]) -> None:

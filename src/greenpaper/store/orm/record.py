@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
 from greenpaper.store.orm.models import Entry
 
+TRIES = 10
+SIGNED = ("consultation", "number", "at", "who", "act", "what", "about", "why", "previous")
+FIELDS = (*SIGNED, "digest")
+"""What a line says."""
 HOUSE = 0
 """The record of what concerns no one consultation: people, and what was deleted."""
 
@@ -43,10 +50,23 @@ def add(
     return entry
 
 
+def add_to_house(
+    who: str, act: str, what: str, *, about: Mapping[str, Any] | None = None, why: str = ""
+) -> Entry:
+    """Add a line to the house's record, which no row holds: whoever comes second tries again."""
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return add(HOUSE, who, act, what, about=about, why=why)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError
+
+
 def digest(entry: Entry) -> str:
     """sha256 over all that the line says, with the digest of the line before."""
-    fields = ("consultation", "number", "at", "who", "act", "what", "about", "why", "previous")
-    said = json.dumps([getattr(entry, f) for f in fields], sort_keys=True, ensure_ascii=False)
+    said = json.dumps([getattr(entry, f) for f in SIGNED], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -59,10 +79,12 @@ class Fault:
     sentence: str
 
 
-def verify(consultation: int) -> Iterator[Fault]:
-    """What is wrong with a record; nothing if it is as it was written."""
-    previous, expected = "", 1
-    for entry in Entry.objects.filter(consultation=consultation).order_by("number").iterator():
+def verify(consultation: int, after: int = 0) -> Iterator[Fault]:
+    """What is wrong with a record after a line; nothing if it is as it was written."""
+    lines = Entry.objects.filter(consultation=consultation)
+    before = lines.filter(number=after).first()
+    previous, expected = before.digest if before else "", after + 1
+    for entry in lines.filter(number__gt=after).order_by("number").iterator():
         if entry.number != expected:
             missing = (
                 f"{expected}"
@@ -75,3 +97,10 @@ def verify(consultation: int) -> Iterator[Fault]:
         if entry.digest != digest(entry):
             yield Fault(consultation, entry.number, f"Line {entry.number} was changed.")
         previous, expected = entry.digest, entry.number + 1
+
+
+def heads() -> dict[int, Entry]:
+    """The last line of every record that there is, by consultation (the house's is 0)."""
+    last = Entry.objects.order_by().values("consultation").annotate(Max("number"))
+    found = sorted((said["consultation"], said["number__max"]) for said in last)
+    return {of: Entry.objects.get(consultation=of, number=number) for of, number in found}

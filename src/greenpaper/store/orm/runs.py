@@ -1,9 +1,18 @@
 """Runs: asked for, begun, told of, ended. The pages and the worker meet here."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
+from greenpaper import __version__
+from greenpaper.store.orm import record
+from greenpaper.store.orm.acts import name_of
 from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Work
+
+MACHINE = "Greenpaper"
+RUN_ENDED = "end of a run"
 
 
 def ask(
@@ -39,7 +48,33 @@ def tell(run: Run, step: str, done: int, total: int) -> None:
 
 
 def end(run: Run, problem: str = "") -> None:
-    """It is done; or it failed, and `problem` says why and what to do."""
-    run.state = RunState.FAILED if problem else RunState.DONE
-    run.problem, run.finished_at = problem, timezone.now()
-    run.save(update_fields=["state", "problem", "finished_at", "about"])
+    """It is done; or it failed, and `problem` says why and what to do. It goes on the record.
+
+    To end it twice, or when its consultation was deleted in the meantime, changes nothing.
+    """
+    with transaction.atomic():
+        held = Consultation.objects.select_for_update().filter(pk=run.consultation_id).first()
+        now = Run.objects.filter(pk=run.pk).first()
+        if held is None or now is None or now.state in (RunState.DONE, RunState.FAILED):
+            return
+        run.state = RunState.FAILED if problem else RunState.DONE
+        run.problem, run.finished_at = problem, timezone.now()
+        run.save(update_fields=["state", "problem", "finished_at", "about"])
+        record.add(held.pk, MACHINE, RUN_ENDED, _sentence(run), about=_about(run), why=_why(run))
+
+
+def _sentence(run: Run) -> str:
+    name = Work(run.work).label
+    of = f" of “{run.question.text}”" if run.question else ""
+    return f"{name}{of}: {'failed' if run.problem else 'done'}"
+
+
+def _why(run: Run) -> str:
+    """Who asked for it; and why it failed."""
+    return f"Asked for by {name_of(run.asked_by)}. {run.problem}".strip()
+
+
+def _about(run: Run) -> dict[str, Any]:
+    started = run.started_at.isoformat() if run.started_at else ""
+    said = {"run": run.pk, "work": run.work, "started": started, "version": __version__}
+    return {**said, **run.about}

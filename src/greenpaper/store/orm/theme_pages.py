@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
 from greenpaper.domain.coding import Status
 from greenpaper.store.orm.models import Coding, Question, Response, Run, RunState, Theme
@@ -22,6 +22,11 @@ class Quote:
     text: str
     start: int
     end: int
+
+    @property
+    def words(self) -> str:
+        """The passage."""
+        return self.text[self.start : self.end]
 
 
 @dataclass(slots=True)
@@ -71,7 +76,9 @@ def tree(question: Question, considered: int) -> list[Branch]:
     keys = {t.key for t in themes}
     for theme in themes:
         share = size[theme.pk] / considered if considered else 0.0
-        branch = Branch(theme, size[theme.pk], share, quotes.get(theme.key, []))
+        # The description quotes one of them already.
+        fresh = [q for q in quotes.get(theme.key, []) if q.words not in theme.description]
+        branch = Branch(theme, size[theme.pk], share, fresh)
         under[theme.parent if theme.parent in keys else ""].append(branch)
     for branches in under.values():
         branches.sort(key=lambda b: (-b.size, b.theme.place))
@@ -84,13 +91,11 @@ def sizes(themes: Sequence[Theme]) -> dict[int, int]:
     """How many responses each theme has; a broader one those of the themes under it, each once."""
     fitting = Coding.objects.filter(theme__in=[t.pk for t in themes], fits=True).order_by()
     found = dict(fitting.values_list("theme").annotate(Count("pk")))
-    headings = {t.key: t for t in themes} if any(t.parent for t in themes) else {}
-    broad = {t.parent for t in themes} & set(headings)
-    size = {t.pk: found.get(t.pk, 0) for t in themes}
-    for key in broad:
-        family = [t.pk for t in themes if key in (t.parent, t.key)]
-        size[headings[key].pk] = together(family)
-    return size
+    top = Case(When(theme__parent="", then="theme__key"), default="theme__parent")
+    families = fitting.annotate(top=top).values_list("top")
+    broad = dict(families.annotate(Count("response", distinct=True)))
+    above = {t.parent for t in themes if t.parent}
+    return {t.pk: broad.get(t.key, 0) if t.key in above else found.get(t.pk, 0) for t in themes}
 
 
 def together(themes: Collection[int]) -> int:

@@ -6,7 +6,9 @@ from django.db.models import F
 from django.urls import reverse
 
 from greenpaper.store.orm.codebook import codebook_of
-from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version
+from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version, Work
+
+UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,13 @@ def tasks(consultation: Consultation) -> list[Task]:
         _sorting(consultation, confirmed),
         _themes(consultation),
         _sign_off(consultation),
+        _publish(consultation),
     ]
 
 
 def _sorting(consultation: Consultation, confirmed: bool) -> Task:
-    runs = consultation.runs.all()
-    waiting = runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).count()
+    runs = consultation.runs.exclude(work=Work.PUBLISH)
+    waiting = runs.filter(state__in=UNDER_WAY).count()
     failed = failures(consultation)
     if not confirmed:
         status = ("Can’t start yet", "grey")
@@ -100,10 +103,28 @@ def _signed(questions: list[Question]) -> set[int]:
     return set(versions.values_list("question_id", flat=True))
 
 
+def _publish(consultation: Consultation) -> Task:
+    """Publishing is done when the latest version is no draft."""
+    name, hint = "Publish", "Reports in HTML, Word and Excel; open data; the codebook."
+    if not _with_themes(consultation):
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    last = consultation.publications.defer("findings").first()
+    status = ("To do", "blue")
+    if consultation.runs.filter(work=Work.PUBLISH, state__in=UNDER_WAY).exists():
+        status = ("In progress", "light-blue")
+    elif last and not last.files.exists():
+        status = ("Problem", "red")
+    elif last:
+        status = (
+            (f"Version {last.number} is a draft", "yellow") if last.draft else ("Completed", "")
+        )
+    return Task(name, hint, reverse("publish", args=[consultation.pk]), *status)
+
+
 def failures(consultation: Consultation) -> list[Run]:
     """Runs that failed and that no later one of the same work has made good."""
     latest: dict[tuple[str, int | None], Run] = {}
-    for run in consultation.runs.order_by(F("id")):
+    for run in consultation.runs.exclude(work=Work.PUBLISH).order_by(F("id")):
         latest[run.work, run.question_id] = run
     return [run for run in latest.values() if run.state == RunState.FAILED]
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act, may
@@ -12,13 +13,15 @@ from greenpaper.web.consultations.forms import AnotherFile, NewConsultation
 from greenpaper.web.consultations.tasks import state, tasks
 from greenpaper.web.shared.guard import Visit, allowed, signed_in
 from greenpaper.workflow.desk import consultations as desk
+from greenpaper.workflow.desk.whole import reminder
 
 
 @signed_in
 def all_consultations(request: Visit) -> HttpResponse:
     """The consultations that this person has a part in, with how far each is."""
     mine = Consultation.objects.filter(seats__person=request.user).order_by("-created_at")
-    rows = [(consultation, *state(consultation)) for consultation in mine]
+    today = localdate()
+    rows = [(one, *state(one), reminder(one, today)) for one in mine]
     return render(request, "consultations/list.html", {"rows": rows})
 
 
@@ -52,7 +55,12 @@ def overview(request: Visit) -> HttpResponse:
     return render(
         request,
         "consultations/overview.html",
-        {"consultation": consultation, "tasks": tasks(consultation)},
+        {
+            "consultation": consultation,
+            "tasks": tasks(consultation),
+            "reminder": reminder(consultation, localdate()),
+            "may_delete": may(role_of(request.user, consultation), Act.DELETE_CONSULTATION),
+        },
     )
 
 

@@ -61,7 +61,7 @@ def _said(request: Visit) -> dict[str, object]:
 def latest(consultation: Consultation) -> list[Line]:
     """The latest run of each piece of work, in the order of the questions."""
     found: dict[tuple[bool, int | None], Run] = {}
-    for run in consultation.runs.select_related("question"):
+    for run in consultation.runs.exclude(work=Work.PUBLISH).select_related("question"):
         found[run.work == Work.TAKE_IN, run.question_id] = run
     order = sorted(found.values(), key=lambda run: run.question.place if run.question else -1)
     return [_line(run) for run in order]

@@ -30,10 +30,17 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **given: Any) -> None:
         given.setdefault("label_suffix", "")
         super().__init__(*args, **given)
-        for name, field in self.fields.items():
-            field.widget.attrs.setdefault("class", _class_of(field.widget))
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["class"] += f" {field.widget.attrs['class'].split()[0]}--error"
+        dress(self)
+        for name in self.errors if self.is_bound else ():
+            if name in self.fields:
+                attrs = self.fields[name].widget.attrs
+                attrs["class"] += f" {attrs['class'].split(' ')[0]}--error"
+
+
+def dress(form: forms.Form) -> None:
+    """Give a form's fields the classes of GOV.UK Frontend."""
+    for field in form.fields.values():
+        field.widget.attrs.setdefault("class", _class_of(field.widget))
 
 
 def _class_of(widget: forms.Widget) -> str:

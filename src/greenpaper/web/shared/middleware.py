@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 
 from greenpaper.domain.errors import ChangedError, GreenpaperError, NotAllowedError
 
@@ -14,6 +17,8 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 ALONE = "you"
+OPENED = "opened with the key"
+HEALTH = "/health/"
 
 
 def content_security_policy(get_response: Handler) -> Handler:
@@ -38,9 +43,23 @@ def alone() -> User:
 
 
 def one_person(get_response: Handler) -> Handler:
-    """On one's own machine everybody who can open the page is the one person there is."""
+    """On one's own machine whoever came by the address with the key is the one person there is.
+
+    The key is exchanged for a cookie, so that it isn't in every address. Other people who use the
+    same machine, and other sites open in the same browser, have neither.
+    """
+    if settings.TEAM:
+        raise MiddlewareNotUsed
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.KEY and request.path != HEALTH:
+            given = request.GET.get("key", "")
+            if given and constant_time_compare(given, settings.KEY):
+                request.session.cycle_key()
+                request.session[OPENED] = True
+                return redirect(request.path)
+            if not request.session.get(OPENED):
+                return render(request, "locked.html", status=403)
         request.user = alone()
         return get_response(request)
 

@@ -104,5 +104,5 @@ def _now(theme: Theme) -> dict[str, str]:
     return {
         "title": theme.title,
         "description": theme.description,
-        "examples": "\n".join(theme.examples),
+        "examples": "\n".join(" ".join(example.split()) for example in theme.examples),
     }

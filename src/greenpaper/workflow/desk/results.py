@@ -50,5 +50,5 @@ def gather(consultation: Consultation) -> Gathered:
         notes=tuple(consultation.notes),
         personal_answers=frozenset(consultation.personal_answers),
     )
-    draft = any(book.sign_off is None for book in codebooks)
+    draft = any(book.themes and book.sign_off is None for book in codebooks)
     return Gathered(results, read.respondents_of(consultation), draft)

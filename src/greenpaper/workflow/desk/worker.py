@@ -15,9 +15,9 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from greenpaper import __version__
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress
-from greenpaper.store.orm import runs
+from greenpaper.store.orm import counts, runs
 from greenpaper.store.orm.models import Run, RunState, Work
-from greenpaper.workflow.desk import take_in, themes
+from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
 
 LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
@@ -45,16 +45,18 @@ def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> 
     }
     DBOS(config=config)
     DBOS.launch()
+    counter = threading.Thread(target=counting.keep_counted, args=(stop,), daemon=True)
+    counter.start()
     try:
         for run in Run.objects.filter(state=RunState.RUNNING):
             _go_on(run, run_workflow)
         while not stop.is_set():
             waiting = runs.next_waiting()
-            if waiting is None:
+            if waiting is not None:
+                _go_on(waiting, run_workflow)
+            elif not mapping.draw_next(lambda: tools.embedder):
                 tools.warm_up()
                 stop.wait(LOOK_EVERY)
-            else:
-                _go_on(waiting, run_workflow)
     finally:
         DBOS.destroy()
 
@@ -84,12 +86,24 @@ def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
     with SetWorkflowID(f"run-{run.pk}"):
         handle = DBOS.start_workflow(workflow, run.pk)
     handle.get_result()
+    if Run.objects.filter(pk=run.pk).exists():  # its consultation may be deleted by now
+        _have_counted(run)
+
+
+def _have_counted(run: Run) -> None:
+    """Numbers and maps are there before anybody asks, once the last run of several has ended."""
+    if run.consultation.runs.filter(state=RunState.WAITING).exists():
+        return
+    counts.want(run.consultation)
+    for question in run.consultation.questions.filter(kind="open"):
+        counts.map_freshness(question)
 
 
 def _workflow(tools: _Tools) -> Callable[[int], None]:
     @DBOS.step(name="work")
     def step(pk: int) -> str:
-        return _do(Run.objects.select_related("consultation", "question").get(pk=pk), tools)
+        run = Run.objects.select_related("consultation", "question").filter(pk=pk).first()
+        return _do(run, tools) if run is not None else ""
 
     @DBOS.workflow(name="run")
     def workflow(pk: int) -> None:
@@ -98,8 +112,8 @@ def _workflow(tools: _Tools) -> Callable[[int], None]:
 
     @DBOS.step(name="end")
     def close(pk: int, problem: str) -> None:
-        run = Run.objects.get(pk=pk)
-        if run.state != RunState.DONE:
+        run = Run.objects.filter(pk=pk).first()
+        if run is not None:
             runs.end(run, problem)
 
     return workflow
@@ -112,6 +126,9 @@ def _do(run: Run, tools: _Tools) -> str:
         if run.work == Work.TAKE_IN:
             take_in.take_in(run.consultation, _teller(run))
             _ask_for_themes(run)
+        elif run.work == Work.PUBLISH:
+            version = run.consultation.publications.get(pk=run.about["publication"])
+            publish.publish(version, _teller(run))
         elif run.question is not None and run.work == Work.FIND_THEMES:
             themes.find_themes(run.question, tools.embedder, _teller(run))
         elif run.question is not None:

@@ -3,7 +3,8 @@
 from greenpaper.store.orm.models.codebooks import Change, Theme, Version
 from greenpaper.store.orm.models.consultations import Consultation, Question, Segment, Upload
 from greenpaper.store.orm.models.consultations import UploadPart as UploadPart
-from greenpaper.store.orm.models.people import Role, Seat
+from greenpaper.store.orm.models.counts import Count, Picture, QuestionCount, ResponseMap
+from greenpaper.store.orm.models.people import Invitation, Role, Seat
 from greenpaper.store.orm.models.publications import Publication, PublishedFile
 from greenpaper.store.orm.models.record import Entry
 from greenpaper.store.orm.models.responses import (
@@ -24,13 +25,18 @@ __all__ = [
     "Coder",
     "Coding",
     "Consultation",
+    "Count",
     "Entry",
+    "Invitation",
     "Note",
+    "Picture",
     "Publication",
     "PublishedFile",
     "Question",
+    "QuestionCount",
     "Respondent",
     "Response",
+    "ResponseMap",
     "Role",
     "Run",
     "RunState",

@@ -1,5 +1,7 @@
 """The record: who did what, when and why. It is only ever added to."""
 
+from typing import Any, Never
+
 from django.db import models
 
 
@@ -32,3 +34,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    def save(self, *args: Any, **given: Any) -> None:
+        """Add the line; one that is there stays as it is."""
+        if self.pk is not None:
+            raise TypeError("A line of the record can't be changed.")
+        super().save(*args, **given)
+
+    def delete(self, *args: Any, **given: Any) -> Never:
+        """Not possible."""
+        raise TypeError("A line of the record can't be deleted.")

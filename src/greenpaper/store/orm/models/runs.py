@@ -12,6 +12,7 @@ class Work(models.TextChoices):
     TAKE_IN = "take in", "Taking in the responses"
     FIND_THEMES = "find themes", "Finding themes"
     CODE = "code", "Coding the responses"
+    PUBLISH = "publish", "Publishing"
 
 
 class RunState(models.TextChoices):

@@ -30,8 +30,11 @@ def reword(
         row = one.themes[theme]
         was = (row.title, row.description, list(row.examples))
         row.title = title_free(one.live, title, [theme])
-        row.description = _tidy(description)
-        row.examples = examples_of(examples)
+        # Found words stay as they were written, double spaces and all, unless they are changed.
+        if (description := _tidy(description)) != _tidy(row.description):
+            row.description = description
+        if (kept := examples_of(examples)) != examples_of(row.examples):
+            row.examples = kept
         one.sentence = _sentence(was, row)
         one.about = {"theme": row.key, "from": list(was[:2]), "to": [row.title, row.description]}
 

@@ -1,0 +1,1 @@
+"""A consultation's title, dates and retention, and its end."""

@@ -1,0 +1,1 @@
+"""The record: every human act and every run, to be filtered, read and exported."""

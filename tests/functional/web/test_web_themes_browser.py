@@ -1,0 +1,119 @@
+"""The room of themes in a real browser: by keyboard, at phone width, as axe sees it, and without
+JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from test_web_accessible import look
+
+from conftest import make
+
+pytestmark = pytest.mark.browser
+LONG = 90_000
+
+
+@pytest.fixture(scope="module")
+def themes(browser: Browser, app: str) -> str:
+    """The address of the themes of a question that was just sorted."""
+    page = browser.new_page()
+    page.goto(app)
+    make(page)
+    page.get_by_role("button", name="Confirm and sort the responses").click()
+    expect(page.get_by_text("Sorting has ended")).to_be_attached(timeout=2 * LONG)
+    page.get_by_role("link", name="Themes").click()
+    page.get_by_role("link", name="What would the parking changes mean for you?").click()
+    address = page.url
+    page.close()
+    return address
+
+
+@pytest.fixture
+def here(page: Page, themes: str) -> str:
+    """The same, opened."""
+    page.goto(themes)
+    return themes
+
+
+def press(page: Page, role: str, name: str, key: str) -> None:
+    """Go to something with the keyboard, and press a key."""
+    page.get_by_role(role, name=name).first.focus()  # type: ignore[arg-type]
+    page.keyboard.press(key)
+
+
+def test_everything_by_keyboard(page: Page, here: str) -> None:
+    ticks = page.get_by_role("checkbox")
+    titles = [t.inner_text() for t in page.locator(".gp-tree--under h3").all()[:2]]
+    for number in (1, 2):
+        ticks.nth(number).focus()
+        page.keyboard.press("Space")
+    press(page, "button", "Merge the ticked themes", "Enter")
+    expect(page.get_by_text("Together they have")).to_be_visible()
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    press(page, "button", "Merge", "Enter")
+    expect(page.get_by_role("alert")).to_contain_text(f"into “{titles[0]}”")
+    press(page, "button", "Rename or describe", "Enter")
+    page.get_by_label("Title").focus()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("Parking, all told")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Parking, all told")).to_be_visible()
+    press(page, "link", "All themes of this question", "Enter")
+    expect(page.get_by_text("looked at again")).to_have_count(0, timeout=LONG)
+    press(page, "button", "Undo", "Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Undid: Renamed")
+    press(page, "button", "Undo", "Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Undid: Merged")
+    for title in titles:
+        expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
+
+
+def test_every_page_is_accessible(page: Page, here: str) -> None:
+    wrong = look(page)
+    first = page.locator(".gp-tree--under h3 a").first.get_attribute("href")
+    both = "&".join(
+        f"theme={tick.get_attribute('value')}" for tick in page.get_by_role("checkbox").all()[1:3]
+    )
+    rests = ["none/", "add/", f"merge/?{both}", f"under/?{both}", "changes/"]
+    for there in (*(here + rest for rest in rests), *(f"{first}{r}" for r in PARTS)):
+        page.goto(there)
+        expect(page.locator(".gp-waiting")).to_have_count(0, timeout=LONG)
+        wrong += look(page)
+    page.goto(here.split("/themes/", maxsplit=1)[0] + "/sign-off/")
+    wrong += look(page)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Your name").fill("Ann Analyst")
+    page.get_by_label("Why these themes are right").fill("We read them all")
+    page.get_by_role("button", name="Sign off").click()
+    expect(page.get_by_role("alert")).to_contain_text("signed off")
+    page.get_by_role("link", name="See version 1").click()
+    wrong += look(page)
+    assert not wrong
+
+
+PARTS = ("", "words/", "split/", "pick/", "delete/")
+
+
+def test_add_shows_as_one_types(page: Page, here: str) -> None:
+    page.get_by_role("button", name="Add a theme").click()
+    page.get_by_label("Title").fill("Costs too much")
+    page.get_by_label("Description").press_sequentially("The parking charge is too high")
+    expect(page.get_by_text("It would take")).to_be_visible(timeout=LONG)
+
+
+def test_split_and_missing_theme_without_javascript(
+    browser: Browser, page: Page, here: str
+) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    plain = context.new_page()
+    plain.goto(f"{here}none/")
+    plain.get_by_role("link", name="Look through the responses now").click()
+    expect(plain.get_by_role("checkbox").first).to_be_visible(timeout=LONG)
+    plain.goto(here)
+    plain.locator(".gp-tree--under h3 a").first.click()
+    plain.get_by_role("button", name="Split").click()
+    plain.get_by_role("link", name="Look through the responses now").click()
+    plain.get_by_role("button", name="Split into these 2 parts").click()
+    expect(plain.get_by_role("alert")).to_contain_text("Split “")
+    context.close()
