@@ -21,7 +21,18 @@ ROOT = Path(__file__).parents[2]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("examples/*/*.md")])
 PROGRAM = typer.main.get_command(app)
 assert isinstance(PROGRAM, TyperGroup)
-COMMANDS = {key: command for key, command in PROGRAM.commands.items() if not command.hidden}
+
+
+def every_command(group: TyperGroup, above: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group, and of the groups in it, by what one types."""
+    for key, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from every_command(command, f"{above}{key} ")
+        elif not command.hidden:
+            yield above + key, command
+
+
+COMMANDS = dict(every_command(PROGRAM))
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 WORDS_NOT_USED = re.compile(r"(?:^|_)(topic|cluster|label|tag)s?(?:_|$)")
@@ -184,12 +195,16 @@ def test_commands_that_are_shown_parse(page: str, line: str) -> None:
     if len(words) > 1 and words[1].startswith("-"):
         assert words[1] in real_options("greenpaper"), f"{page}: {line}"
         return
-    assert words[1] in COMMANDS, f"{page}: {line}"
-    if len(words) == 2:
+    if len(words) == 2 and words[1] in PROGRAM.commands:
         return  # the command is only named
-    command: TyperCommand = COMMANDS[words[1]]
+    called = " ".join(words[1:3]) if " ".join(words[1:3]) in COMMANDS else words[1]
+    assert called in COMMANDS, f"{page}: {line}"
+    given = words[1 + len(called.split()) :]
+    if not given:
+        return
+    command: TyperCommand = COMMANDS[called]
     # Raises a UsageError for options that don't exist and values that are missing.
-    with command.make_context(words[1], list(words[2:]), resilient_parsing="--help" in words):
+    with command.make_context(called, given, resilient_parsing="--help" in words):
         pass
 
 

@@ -1,9 +1,7 @@
 """`greenpaper check`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from greenpaper.cli import options
 from greenpaper.cli.progress import estimated, shown
@@ -19,14 +17,7 @@ COMPARING = 3.0
 
 def check(
     folder: options.Results,
-    sheets: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SHEET…",
-            help="The coders' sheets, and a sheet in which their differences were settled.",
-            show_default=False,
-        ),
-    ],
+    sheets: options.Sheets,
     *,
     output: options.Output = None,
     overwrite: options.Overwrite = False,

@@ -1,11 +1,10 @@
 """`greenpaper learn`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from greenpaper.cli import options
+from greenpaper.cli.carry_out import LOADING, PER_QUESTION
 from greenpaper.cli.progress import estimated, shown
 from greenpaper.cli.source import command_line
 from greenpaper.cli.summary import summary
@@ -17,20 +16,10 @@ if TYPE_CHECKING:
 
     from greenpaper.workflow.sorting import Learned
 
-LOADING = 10.0
-PER_QUESTION = 1.5
-
 
 def learn(
     folder: options.Results,
-    sheets: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SHEET…",
-            help="The coders' sheets, and a sheet in which their differences were settled.",
-            show_default=False,
-        ),
-    ],
+    sheets: options.Sheets,
     *,
     output: options.Output = None,
     overwrite: options.Overwrite = False,
@@ -73,7 +62,7 @@ def learn(
                 sorting,
                 where,
                 command=command_line("greenpaper", "learn", folder.name, *names),
-                settings={"sheets": "; ".join(names), "threads": settings.threads},
+                settings={"threads": settings.threads},
                 overwrite=overwrite,
             )
     tell(summary(findings, sorting))

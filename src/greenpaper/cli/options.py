@@ -78,3 +78,11 @@ WordTemplate = Annotated[
         show_default=False,
     ),
 ]
+Sheets = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SHEET…",
+        help="The coders' sheets, and a sheet in which their differences were settled.",
+        show_default=False,
+    ),
+]

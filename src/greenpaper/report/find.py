@@ -159,7 +159,7 @@ def _question(asked: Asked, groups: Sequence[Membership]) -> QuestionFound:
 def _themes(
     asked: Asked, found: Mapping[str, Raised], considered: int, heard: int
 ) -> tuple[ThemeFound, ...]:
-    themes = reading_order(asked.codebook.themes, found)
+    themes = reading_order(asked.codebook.themes, found, asked.checked)
     counted = shares([len(found[t.key].confidence) for t in themes], considered)
     spoken = shares([len(found[t.key].voices) for t in themes], heard)
     return tuple(

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.coding import Coding, Outcome
+from greenpaper.domain.results import Checked
 from greenpaper.report.findings import Pair
 from greenpaper.report.order import natural
 from greenpaper.report.shares import DECIMALS, share
@@ -79,11 +80,21 @@ def _add(coding: Coding, line: tuple[str, ...], found: dict[str, Raised], whose:
         entry.confidence[coding.response_id] = surest
 
 
-def reading_order(themes: Sequence[Theme], found: Mapping[str, Raised]) -> list[Theme]:
-    """The commonest first; under each, the themes that stand under it, the commonest first."""
+def reading_order(
+    themes: Sequence[Theme],
+    found: Mapping[str, Raised],
+    checked: Mapping[str, Checked] | None = None,
+) -> list[Theme]:
+    """The commonest first; under each, the themes that stand under it, the commonest first.
+
+    The commonest by the shares that people `checked`, where they checked all of them.
+    """
     keys = {t.key for t in themes}
+    common: dict[str, float] = {key: len(found[key].confidence) for key in keys}
+    if checked and keys <= checked.keys():
+        common = {key: checked[key].share for key in keys}
     under: dict[str, list[Theme]] = defaultdict(list)
-    for theme in sorted(themes, key=lambda t: (-len(found[t.key].confidence), natural(t.key))):
+    for theme in sorted(themes, key=lambda t: (-common[t.key], natural(t.key))):
         under[theme.parent if theme.parent in keys else ""].append(theme)
 
     def walk(parent: str) -> Iterator[Theme]:

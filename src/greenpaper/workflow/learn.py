@@ -117,11 +117,12 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
     without = Codebook(question.key, question.text)
     book, standing = given.results.codebooks.get(question.key, without), given.people.standing
     known, said = given.known.get(question.key, Known({})), standing(question.key)
+    lengths = {i: len(given.results.responses[question.key, i].text) for i in said}
     with tools.clock.step("preparing"):
         responses = given.results.back.taken.intake.responses
         heard = hear(question, responses, given.cleaned, tools.embedder, tools.progress)
     if not book.themes:
-        return TaughtOne(heard, book, said, not_coded(heard))
+        return TaughtOne(heard, book, said, lengths, not_coded(heard))
     with tools.clock.step("learning"):
         lesson = learn_question(
             heard, book, known, said, embedder=tools.embedder, progress=tools.progress
@@ -129,12 +130,12 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
     if lesson is None:
         with tools.clock.step("coding"):
             coded = code_responses(heard, book, known, tools.embedder, tools.progress)
-        return TaughtOne(heard, book, said, coded)
+        return TaughtOne(heard, book, said, lengths, coded)
     coder = replace(lesson.coder, question_text=given.wordings[question.key])
     lesson = replace(lesson, coder=coder)
     with tools.clock.step("estimating"):
         shares, groups = _shares(heard, book, lesson, given)
-    return TaughtOne(heard, book, said, lesson.coded, lesson, shares, groups)
+    return TaughtOne(heard, book, said, lengths, lesson.coded, lesson, shares, groups)
 
 
 def _shares(

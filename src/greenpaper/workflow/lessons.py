@@ -24,12 +24,14 @@ NEXT = 50
 class TaughtOne:
     """One question: what was heard and what people said, what came of it, and checked shares.
 
-    `lesson` is None where people said too little of it to learn from.
+    `lengths` are those of the responses that people judged, in characters, by id. `lesson` is None
+    where people said too little of it to learn from.
     """
 
     heard: Heard
     codebook: Codebook
     said: Mapping[str, Sequence[Judgement]]
+    lengths: Mapping[str, int]
     coded: Coded
     lesson: Lesson | None = None
     shares: Mapping[str, Checked] = field(default_factory=dict)
@@ -47,7 +49,12 @@ def outcomes(one: TaughtOne, coder: str) -> tuple[Outcome, ...]:
     rows = {r.response_id: place[r.text] for r in one.heard.responses}
     name = coder if one.lesson else MACHINE
     return tuple(
-        as_outcome(o, one.said[o.response_id], _places(one, rows.get(o.response_id)))
+        as_outcome(
+            o,
+            one.said[o.response_id],
+            _places(one, rows.get(o.response_id)),
+            one.lengths[o.response_id],
+        )
         if o.response_id in one.said
         else named(name, o)
         for o in one.coded.outcomes

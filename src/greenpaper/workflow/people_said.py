@@ -21,7 +21,6 @@ FILE = "people.csv"
 NONE, CANT_TELL = "none", "can't tell"
 Places = Mapping[str, tuple[tuple[int, int], float]]
 """By theme, the passage that the machine takes for its evidence, and how probable the theme is."""
-NOWHERE = ((0, 0), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,11 @@ def shares_given(standing: Sequence[Judgement], themes: Iterable[str]) -> list[f
     return [sum(t in j.themes for j in standing) / len(standing) for t in themes]
 
 
-def as_outcome(was: Outcome, standing: Sequence[Judgement], places: Places) -> Outcome:
+def as_outcome(was: Outcome, standing: Sequence[Judgement], places: Places, length: int) -> Outcome:
     """The outcome of a response that people coded: every theme that stands, with who gave it.
 
-    `was` is the machine's. A coder's own evidence goes before what the machine takes for evidence.
+    `was` is the machine's, `length` the response's, in characters. Evidence is what a coder marked,
+    or what the machine takes for it; else the whole response.
     Confidence is the share of people who gave the theme; the theme that fits best is the one that
     most gave, and of these the one that the machine thinks most probable.
     """
@@ -80,15 +80,18 @@ def as_outcome(was: Outcome, standing: Sequence[Judgement], places: Places) -> O
     key = (was.question, was.response_id)
     if not themes:
         return Outcome(*key, Status.NONE_FITS, coder=everybody)
+    seen = {c.theme: ((c.evidence.start, c.evidence.end), c.confidence) for c in was.codings}
+    whole = dict.fromkeys(themes, ((0, length), 0.0))
+    places = {**whole, **seen, **places}
     codings = tuple(_coding(was, theme, standing, places) for theme in themes)
-    best = max(codings, key=lambda c: (c.confidence, places.get(c.theme, NOWHERE)[1]))
+    best = max(codings, key=lambda c: (c.confidence, places[c.theme][1]))
     return Outcome(*key, Status.CODED, codings, primary=best.theme, coder=everybody)
 
 
 def _coding(was: Outcome, theme: str, standing: Sequence[Judgement], places: Places) -> Coding:
     gave = [j for j in standing if theme in j.themes]
     marked = [span for j in gave for span in j.evidence]
-    span = marked[0] if marked else places.get(theme, NOWHERE)[0]
+    span = marked[0] if marked else places[theme][0]
     return Coding(
         question=was.question,
         response_id=was.response_id,

@@ -47,6 +47,18 @@ def test_pages_are_accessible(page: Page) -> None:
         wrong += look(page)
     page.locator("tbody th a").first.click()
     wrong += look(page)
+    for number in (1, 2):
+        page.get_by_role("link", name="Publish").click()
+        page.get_by_label("Publish as a draft").check()
+        page.get_by_role("button", name="Publish").click()
+        version = page.get_by_role("link", name=f"Version {number}")
+        expect(version).to_be_visible(timeout=90_000)
+    wrong += look(page)
+    version.click()
+    wrong += look(page)
+    page.get_by_role("link", name="Compare with version 1").click()
+    expect(page.get_by_text("Nothing is different")).to_have_count(3)
+    wrong += look(page)
     page.goto("/consultations/0/")
     wrong += look(page)
     assert not wrong

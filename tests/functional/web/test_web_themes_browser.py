@@ -11,15 +11,26 @@ pytestmark = pytest.mark.browser
 LONG = 90_000
 
 
-@pytest.fixture
-def themes(page: Page) -> str:
+@pytest.fixture(scope="module")
+def themes(browser: Browser, app: str) -> str:
     """The address of the themes of a question that was just sorted."""
+    page = browser.new_page()
+    page.goto(app)
     make(page)
     page.get_by_role("button", name="Confirm and sort the responses").click()
-    expect(page.get_by_text("Sorting has ended")).to_be_attached(timeout=LONG)
+    expect(page.get_by_text("Sorting has ended")).to_be_attached(timeout=2 * LONG)
     page.get_by_role("link", name="Themes").click()
     page.get_by_role("link", name="What would the parking changes mean for you?").click()
-    return page.url
+    address = page.url
+    page.close()
+    return address
+
+
+@pytest.fixture
+def here(page: Page, themes: str) -> str:
+    """The same, opened."""
+    page.goto(themes)
+    return themes
 
 
 def press(page: Page, role: str, name: str, key: str) -> None:
@@ -28,7 +39,7 @@ def press(page: Page, role: str, name: str, key: str) -> None:
     page.keyboard.press(key)
 
 
-def test_everything_by_keyboard(page: Page, themes: str) -> None:
+def test_everything_by_keyboard(page: Page, here: str) -> None:
     ticks = page.get_by_role("checkbox")
     titles = [t.inner_text() for t in page.locator(".gp-tree--under h3").all()[:2]]
     for number in (1, 2):
@@ -47,7 +58,7 @@ def test_everything_by_keyboard(page: Page, themes: str) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Parking, all told")).to_be_visible()
     press(page, "link", "All themes of this question", "Enter")
-    expect(page.get_by_text("looked at again")).to_have_count(0, timeout=LONG)
+    expect(page.get_by_text("are being looked at again")).to_have_count(0, timeout=LONG)
     press(page, "button", "Undo", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("Undid: Renamed")
     press(page, "button", "Undo", "Enter")
@@ -56,18 +67,18 @@ def test_everything_by_keyboard(page: Page, themes: str) -> None:
         expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
 
 
-def test_every_page_is_accessible(page: Page, themes: str) -> None:
+def test_every_page_is_accessible(page: Page, here: str) -> None:
     wrong = look(page)
     first = page.locator(".gp-tree--under h3 a").first.get_attribute("href")
     both = "&".join(
         f"theme={tick.get_attribute('value')}" for tick in page.get_by_role("checkbox").all()[1:3]
     )
     rests = ["none/", "add/", f"merge/?{both}", f"under/?{both}", "changes/"]
-    for there in (*(themes + rest for rest in rests), *(f"{first}{r}" for r in PARTS)):
+    for there in (*(here + rest for rest in rests), *(f"{first}{r}" for r in PARTS)):
         page.goto(there)
         expect(page.locator(".gp-waiting")).to_have_count(0, timeout=LONG)
         wrong += look(page)
-    page.goto(themes.split("/themes/", maxsplit=1)[0] + "/sign-off/")
+    page.goto(here.split("/themes/", maxsplit=1)[0] + "/sign-off/")
     wrong += look(page)
     page.get_by_role("checkbox").first.check()
     page.get_by_label("Your name").fill("Ann Analyst")
@@ -82,7 +93,7 @@ def test_every_page_is_accessible(page: Page, themes: str) -> None:
 PARTS = ("", "words/", "split/", "pick/", "delete/")
 
 
-def test_add_shows_as_one_types(page: Page, themes: str) -> None:
+def test_add_shows_as_one_types(page: Page, here: str) -> None:
     page.get_by_role("button", name="Add a theme").click()
     page.get_by_label("Title").fill("Costs too much")
     page.get_by_label("Description").press_sequentially("The parking charge is too high")
@@ -90,16 +101,16 @@ def test_add_shows_as_one_types(page: Page, themes: str) -> None:
 
 
 def test_split_and_missing_theme_without_javascript(
-    browser: Browser, page: Page, themes: str
+    browser: Browser, page: Page, here: str
 ) -> None:
     context = browser.new_context(
         java_script_enabled=False, storage_state=page.context.storage_state()
     )
     plain = context.new_page()
-    plain.goto(f"{themes}none/")
+    plain.goto(f"{here}none/")
     plain.get_by_role("link", name="Look through the responses now").click()
     expect(plain.get_by_role("checkbox").first).to_be_visible(timeout=LONG)
-    plain.goto(themes)
+    plain.goto(here)
     plain.locator(".gp-tree--under h3 a").first.click()
     plain.get_by_role("button", name="Split").click()
     plain.get_by_role("link", name="Look through the responses now").click()

@@ -79,10 +79,12 @@ class Fault:
     sentence: str
 
 
-def verify(consultation: int) -> Iterator[Fault]:
-    """What is wrong with a record; nothing if it is as it was written."""
-    previous, expected = "", 1
-    for entry in Entry.objects.filter(consultation=consultation).order_by("number").iterator():
+def verify(consultation: int, after: int = 0) -> Iterator[Fault]:
+    """What is wrong with a record after a line; nothing if it is as it was written."""
+    lines = Entry.objects.filter(consultation=consultation)
+    before = lines.filter(number=after).first()
+    previous, expected = before.digest if before else "", after + 1
+    for entry in lines.filter(number__gt=after).order_by("number").iterator():
         if entry.number != expected:
             missing = (
                 f"{expected}"

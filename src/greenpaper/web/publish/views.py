@@ -20,6 +20,10 @@ from greenpaper.workflow.desk import publishing
 
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """The report holds the public's words: it is shown as a page of nobody's, where nothing runs."""
+ONLY_DRAFT = (
+    "As they stand, the results can only be published as a draft. Tick “Publish as a draft”, or "
+    "first mend what is listed above."
+)
 RECORD = "run.json"
 """Every version that is made has this file."""
 FEWEST = 2
@@ -61,7 +65,9 @@ def publish(request: Visit) -> HttpResponse:
     ready = publishing.readiness(consultation)
     posted = request.method == "POST"
     form = Publish(request.POST if posted else None, initial={"draft": False})
-    if posted and form.is_valid():
+    if posted and form.is_valid() and ready.hindrances and not form.cleaned_data["draft"]:
+        form.add_error("draft", ONLY_DRAFT)
+    elif posted and form.is_valid():
         try:
             publishing.ask_to_publish(request.user, consultation, **form.cleaned_data)
         except NotAllowedError:
@@ -101,7 +107,7 @@ def version(request: Visit, number: int) -> HttpResponse:
     earlier = request.consultation.publications.filter(number__lt=number, files__name=RECORD)
     about = {
         "consultation": request.consultation,
-        "version": one,
+        "publication": one,
         "by": name_of(one.made_by),
         "public": [d for d in found if d.kind.public],
         "private": [d for d in found if not d.kind.public] if mine else [],

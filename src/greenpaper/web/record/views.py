@@ -18,6 +18,8 @@ from greenpaper.web.record.forms import Filter
 from greenpaper.web.shared.guard import Visit, allowed, for_administrators
 
 PAGE = 50
+VERIFIED = 1_000
+"""So many of the latest lines are verified when the page is shown; the command verifies all."""
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a cell may begin with that a spreadsheet takes for a formula."""
 
@@ -63,13 +65,16 @@ def _page(request: HttpRequest, of: int) -> dict[str, object]:
     older = request.GET.copy()
     if len(lines) > PAGE:
         older["before"] = str(lines[PAGE - 1].number)
+    last = entries.order_by("-number").first()
+    unread = max(0, last.number - VERIFIED) if last else 0
     return {
         "form": form,
         "lines": [(line, parse_datetime(line.at)) for line in lines[:PAGE]],
         "older": older.urlencode() if len(lines) > PAGE else "",
         "paged": bool(before),
-        "faults": list(verify(of)) if not before else [],
-        "last": entries.order_by("-number").first(),
+        "faults": list(verify(of, unread)) if not before else [],
+        "verified": "" if unread == 0 else VERIFIED,
+        "last": last,
     }
 
 

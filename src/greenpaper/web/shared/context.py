@@ -8,4 +8,4 @@ from greenpaper import __version__
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Whether there are accounts, and which version this is."""
-    return {"team": settings.TEAM, "version": __version__}
+    return {"team": settings.TEAM, "greenpaper": __version__}
