@@ -14,6 +14,7 @@ from greenpaper.report.findings import QuestionFound
 from greenpaper.report.more_charts import heat_chart, pair_chart
 from greenpaper.report.svg_forms import LINK
 from greenpaper.store.orm import counts
+from greenpaper.store.orm.connection import let_go
 from greenpaper.store.orm.models import Consultation
 from greenpaper.workflow.desk import mapping
 from greenpaper.workflow.desk.results import gather
@@ -95,4 +96,5 @@ def keep_counted(stop: threading.Event) -> None:
             count_wanted()
         except Exception:  # the database may be away for a while
             _log.exception("counting")
+            let_go()
         stop.wait(LOOK_EVERY)

@@ -16,6 +16,7 @@ from greenpaper import __version__
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress
 from greenpaper.store.orm import counts, runs
+from greenpaper.store.orm.connection import let_go
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
 from greenpaper.workflow.desk.samples import results as samples
@@ -56,11 +57,28 @@ def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> 
             waiting = runs.next_waiting()
             if waiting is not None:
                 _go_on(waiting, run_workflow)
-            elif not mapping.draw_next(lambda: tools.embedder):
+            elif counts.wanted_map() and not counts.wanted():
+                _aside(lambda: mapping.draw_next(lambda: tools.embedder), stop)
+            else:
                 tools.warm_up()
                 stop.wait(LOOK_EVERY)
     finally:
         DBOS.destroy()
+
+
+def _aside(do: Callable[[], object], stop: threading.Event) -> None:
+    """Do what can be done again at any time; a stop leaves it undone rather than wait for it."""
+
+    def doing() -> None:
+        try:
+            do()
+        finally:
+            let_go()
+
+    thread = threading.Thread(target=doing, daemon=True)
+    thread.start()
+    while thread.is_alive() and not stop.is_set():
+        thread.join(LOOK_EVERY)
 
 
 class _Tools:
