@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import Settings
 
-EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
@@ -81,12 +80,3 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
 def _is_fault(said: ConsoleMessage) -> bool:
     """Chromium calls it an error where a page says what to mend, or that there is nothing."""
     return said.type == "error" and not re.search("status of (404|409|422)", said.text)
-
-
-def make(page: Page, title: str = "A High Street for people") -> None:
-    """Hand in the bundled example, as far as checking its columns."""
-    page.get_by_role("link", name="New consultation").click()
-    page.get_by_label("What the consultation is called").fill(title)
-    page.get_by_label("The file with the responses").set_input_files(EXAMPLE)
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Check your columns")).to_be_visible(timeout=90_000)

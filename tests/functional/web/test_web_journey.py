@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import make
+from web_app import make
 
 pytestmark = pytest.mark.browser
 LONG = 90_000

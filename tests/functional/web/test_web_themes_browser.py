@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_web_accessible import look
 
-from conftest import make
+from web_app import make
 
 pytestmark = pytest.mark.browser
 LONG = 90_000

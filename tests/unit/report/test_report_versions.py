@@ -8,11 +8,11 @@ import pytest
 
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.results import Results
-from greenpaper.report.compare import QuestionCompared, compare
 from greenpaper.report.csv_file import write_csv
 from greenpaper.report.find import find
 from greenpaper.report.findings import as_json
 from greenpaper.report.tables import codings_table
+from greenpaper.report.versions import QuestionCompared, compare
 from report_builders import Case, case
 
 
