@@ -19,6 +19,8 @@ WIDTHS = {"desk": 1280, "phone": 390}
 TALLEST = 1800
 """Pixels: of a long page, its top."""
 LONG = 180_000
+DEEPER = {"a question's themes": "themes/q2/", "themes by group": "explore/q2/groups/"}
+"""Pages inside a room, by their address in the consultation."""
 
 
 def main() -> None:
@@ -60,12 +62,13 @@ def _journey(page: Page) -> None:
     rooms = [(link.inner_text(), link.get_attribute("href") or "") for link in links]
     for name, address in rooms:
         page.goto(home + address)
+        expect(page.get_by_text("being counted")).to_have_count(0, timeout=LONG)
         _take(page, name)
-        inner = page.locator("main a[data-picture]").all()
-        deeper = [(a.get_attribute("data-picture"), a.get_attribute("href")) for a in inner]
-        for called, there in dict(deeper).items():
-            page.goto(home + str(there))
-            _take(page, str(called))
+    root = home + rooms[0][1]
+    for name, address in DEEPER.items():
+        page.goto(root + address)
+        expect(page.get_by_text("being counted")).to_have_count(0, timeout=LONG)
+        _take(page, name)
     page.goto(f"{home}/")
     _take(page, "consultations")
 

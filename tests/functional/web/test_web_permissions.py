@@ -64,6 +64,9 @@ WORDS: dict[str, str | int] = {
     "other": 1,
     "picture": "themes",
     "which": "signed",
+    "turn": 1,
+    "drawn": 1,
+    "coder": 1,
 }
 """Parts of addresses that name no row by its id."""
 REFUSED, NOWHERE, BROKEN = 403, 404, 500

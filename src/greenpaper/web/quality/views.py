@@ -107,12 +107,12 @@ def end(request: Visit, number: int) -> HttpResponse:
 
 
 @allowed(Act.LOOK)
-def picture(request: Visit, number: int, name: str) -> HttpResponse:
+def picture(request: Visit, number: int, picture: str) -> HttpResponse:
     """A chart, as a picture that can do nothing but be looked at."""
     one = sample_of(request, number)
-    if not one.closed_at or name not in one.pictures:
+    if not one.closed_at or picture not in one.pictures:
         raise Http404
-    response = HttpResponse(one.pictures[name], content_type="image/svg+xml")
+    response = HttpResponse(one.pictures[picture], content_type="image/svg+xml")
     response.headers["Content-Security-Policy"] = FILES
     return response
 
