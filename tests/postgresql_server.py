@@ -51,7 +51,7 @@ def running(folder: Path) -> Iterator[str]:
 
 
 def _wait(ready: Path, port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         ask = [ready, "-h", "127.0.0.1", "-p", str(port)]
         if subprocess.run(ask, check=False, capture_output=True).returncode == 0:
             return

@@ -2,26 +2,30 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenpaper.domain.errors import GreenpaperError, MissingPartError
 
 if TYPE_CHECKING:
-    from greenpaper.domain.ports import Embedder
+    from greenpaper.domain.ports import Embedder, LanguageModel
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the surroundings say. `threads`: None for as many as there are processor cores."""
+    """What the surroundings say. `threads`: None for as many as there are processor cores.
+
+    `model_key` opens a language model's server. It is never shown, nor written anywhere.
+    """
 
     threads: int | None
     cache: Path
+    model_key: str | None = field(default=None, repr=False)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `GREENPAPER_THREADS` and `GREENPAPER_CACHE`.
+    """Settings from `GREENPAPER_THREADS`, `GREENPAPER_CACHE` and `GREENPAPER_MODEL_KEY`.
 
     Raises GreenpaperError where they make no sense.
     """
@@ -31,7 +35,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise GreenpaperError(
             f"GREENPAPER_THREADS says “{threads}”. Give a whole number from 1, or leave it out."
         )
-    return Settings(int(threads) if threads else None, _cache(given.get("GREENPAPER_CACHE", "")))
+    key = given.get("GREENPAPER_MODEL_KEY", "").strip()
+    cache = _cache(given.get("GREENPAPER_CACHE", ""))
+    return Settings(int(threads) if threads else None, cache, key or None)
 
 
 def load_embedder(settings: Settings) -> "Embedder":
@@ -50,6 +56,21 @@ def load_embedder(settings: Settings) -> "Embedder":
             "GREENPAPER_CACHE to a folder with 200 MB of room that you may write to."
         ) from error
     return CachedEmbedder(embedder, settings.cache / "vectors")
+
+
+def load_language_model(settings: Settings, name: str, url: str | None) -> "LanguageModel":
+    """The language model of this name, behind an OpenAI-compatible URL or as pydantic-ai knows it.
+
+    Its replies are kept in the cache folder. Raises MissingPartError if what it needs is not
+    installed, ModelError if there is no such model.
+    """
+    try:
+        from greenpaper.providers import chat
+    except ImportError as error:
+        raise MissingPartError(
+            "Language models need a part that is not installed: pip install 'greenpaper[models]'."
+        ) from error
+    return chat.load(name, url, settings.model_key, settings.cache / "replies")
 
 
 def _cache(given: str) -> Path:

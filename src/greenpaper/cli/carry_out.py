@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from greenpaper.cli.model_options import ModelWanted, agree, priced, show_asks
 from greenpaper.cli.progress import estimated, shown
 from greenpaper.cli.source import Source
 from greenpaper.cli.summary import summary
@@ -35,11 +36,13 @@ def carry_out(
     said: Said,
     word_template: Path | None,
     overwrite: bool,
-) -> None:
+    model: ModelWanted | None = None,
+) -> bool:
     """Do a command's work, put the results into `folder`, and tell the reader.
 
     `prepare` gives the work and the consultation's title; `said` is what else the reader said, for
-    the record. Mistakes that can be seen at once are said before anything slow begins.
+    the record; `model`, if any, helps. Mistakes that can be seen at once are said before anything
+    slow begins. Returns whether anything was written: a dry run writes nothing.
     """
     with shown() as progress:
         progress("Getting ready", 0, 1)
@@ -54,9 +57,18 @@ def carry_out(
 
             check_template(word_template)
             said = {**said, "word_template": word_template.name}
+        helper = model.load(settings) if model else None
         work, title = prepare()
         taken, embedder = _load(source, title, settings, clock, progress)
         sorting = work(taken, embedder, progress, clock)
+    if model and helper:
+        if model.dry_run:
+            show_asks(priced(model.plan(sorting)), helper)
+            return False
+        agree(priced(model.plan(sorting)), helper.provider, yes=model.yes)
+    with shown() as progress:
+        if model and helper:
+            sorting = model.assist(sorting, helper, progress)
         seconds = PER_QUESTION * len(sorting.codebooks)
         seconds += len(sorting.results.responses) / ROWS_PER_SECOND
         with estimated(progress, "Writing the report", seconds):
@@ -74,6 +86,7 @@ def carry_out(
     tell(summary(findings, sorting))
     tell()
     tell(f"The report is {folder / 'report.html'}")
+    return True
 
 
 def _load(

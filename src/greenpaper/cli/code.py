@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from greenpaper.cli import options
+from greenpaper.cli import model_options, options
 from greenpaper.cli.carry_out import Work, carry_out
 from greenpaper.cli.source import Source, command_line
 from greenpaper.domain.ports import Embedder, Progress
@@ -59,12 +59,29 @@ def code(
     header_row: options.HeaderRow = None,
     word_template: options.WordTemplate = None,
     overwrite: options.Overwrite = False,
+    model: model_options.Model = None,
+    model_url: model_options.Url = None,
+    place: model_options.Place = None,
+    allowed_by: model_options.AllowedBy = None,
+    purpose: model_options.Purpose = None,
+    budget: model_options.BudgetOption = None,
+    price: model_options.PriceOption = None,
+    dry_run: model_options.DryRun = False,
+    yes: model_options.Yes = False,
 ) -> None:
     """Code responses with a codebook that a person has read and signed off.
 
     Questions are matched by their wording. A response is coded alike whenever it comes in: its
     coding depends on its words and the codebook, not on the other responses.
     """
+    asked = model_options.wanted(
+        model,
+        model_url,
+        {"--place": place, "--allowed-by": allowed_by, "--purpose": purpose},
+        (budget, price),
+        dry_run=dry_run,
+        yes=yes,
+    )
     source = Source(file, roles, sheet, header_row)
     folder = output or Path(f"{file.stem}-coded")
 
@@ -79,7 +96,10 @@ def code(
         def coded(
             taken: "TakenIn", embedder: Embedder, progress: Progress, clock: "Clock"
         ) -> "Sorting":
-            return work(taken, book, embedder, progress, clock, sheet=sheet)
+            second_reader = asked.shown() if asked else None
+            return work(
+                taken, book, embedder, progress, clock, sheet=sheet, second_reader=second_reader
+            )
 
         return coded, book.content.consultation or None
 
@@ -94,4 +114,5 @@ def code(
         said=said,
         word_template=word_template,
         overwrite=overwrite,
+        model=asked,
     )

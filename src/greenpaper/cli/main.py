@@ -14,6 +14,7 @@ from greenpaper.cli.backup import backup, restore
 from greenpaper.cli.check import check
 from greenpaper.cli.code import code
 from greenpaper.cli.columns import columns
+from greenpaper.cli.draft import draft
 from greenpaper.cli.learn import learn
 from greenpaper.cli.people import people
 from greenpaper.cli.record import verify_record
@@ -36,7 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
         "Sorts public-consultation responses into themes, on your own computer: nothing is sent "
-        "anywhere."
+        "anywhere, unless you name a language model with --model."
     ),
     epilog=(
         "Start with [bold]greenpaper sort responses.xlsx[/bold]. It finds out what each column "
@@ -114,6 +115,7 @@ greenpaper learn responses-learned next.xlsx --output responses-learned-2
 app.command(epilog=SORT_EXAMPLES)(sort)
 app.command(epilog=CODE_EXAMPLES)(code)
 app.command(epilog=COLUMNS_EXAMPLES)(columns)
+app.command()(draft)
 app.command(epilog=SAMPLE_EXAMPLES)(sample)
 app.command(epilog=CHECK_EXAMPLES)(check)
 app.command(epilog=LEARN_EXAMPLES)(learn)

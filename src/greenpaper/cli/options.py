@@ -68,14 +68,6 @@ Results = Annotated[
         show_default=False,
     ),
 ]
-Sheets = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="SHEET…",
-        help="The coders' sheets, and a sheet in which their differences were settled.",
-        show_default=False,
-    ),
-]
 WordTemplate = Annotated[
     Path | None,
     typer.Option(
@@ -83,6 +75,14 @@ WordTemplate = Annotated[
         metavar="DOCX",
         help="A Word document or template whose styles, margins, header and footer the Word report "
         "takes.",
+        show_default=False,
+    ),
+]
+Sheets = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SHEET…",
+        help="The coders' sheets, and a sheet in which their differences were settled.",
         show_default=False,
     ),
 ]

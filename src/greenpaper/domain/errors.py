@@ -27,6 +27,10 @@ class OutputError(GreenpaperError):
     """The results can't be written."""
 
 
+class ModelError(GreenpaperError):
+    """A language model can't be used as asked."""
+
+
 class NotAllowedError(GreenpaperError):
     """The person may not do this."""
 

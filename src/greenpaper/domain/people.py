@@ -25,6 +25,8 @@ class Act(StrEnum):
     EDIT_THEMES = "edit themes"
     SIGN_OFF = "sign off"
     CODE = "code"
+    DRAW_SAMPLE = "draw sample"
+    SETTLE = "settle"
     ANNOTATE = "annotate"
     EDIT_CAMPAIGNS = "edit campaigns"
     PUBLISH = "publish"
@@ -37,10 +39,12 @@ class Act(StrEnum):
 LEAST_ROLE = {
     Act.LOOK: Role.VIEWER,
     Act.CODE: Role.CODER,
+    Act.SETTLE: Role.CODER,
     Act.ANNOTATE: Role.CODER,
     Act.ADD_FILE: Role.ANALYST,
     Act.CONFIRM_COLUMNS: Role.ANALYST,
     Act.RUN: Role.ANALYST,
+    Act.DRAW_SAMPLE: Role.ANALYST,
     Act.EDIT_THEMES: Role.ANALYST,
     Act.EDIT_CAMPAIGNS: Role.ANALYST,
     Act.PUBLISH: Role.ANALYST,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from greenpaper.domain.asking import ModelUse
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -21,6 +23,7 @@ class Run:
     """The record of one run. Counts and times are by short name; times are in seconds.
 
     `files` has the sha256 of each file written, by name, so that later changes can be noticed.
+    `model_use` is there if a language model was asked for anything.
     """
 
     greenpaper: str
@@ -38,3 +41,4 @@ class Run:
     notes: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     sample: Sample | None = None
+    model_use: ModelUse | None = None

@@ -6,6 +6,7 @@ they were made of responses and of what people said of them.
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,11 @@ class TaughtCoder:
 
 def write(path: Path, coder: TaughtCoder) -> None:
     """Write the coder's file at `path`."""
+    path.write_bytes(dumps(coder))
+
+
+def dumps(coder: TaughtCoder) -> bytes:
+    """What the coder's file holds."""
     from safetensors.numpy import save
 
     about = {
@@ -79,7 +85,7 @@ def write(path: Path, coder: TaughtCoder) -> None:
         "questions": _about(coder.questions),
         "sha256": coder.sha256,
     }
-    path.write_bytes(save(_tensors(coder.questions), {"about": json.dumps(about, sort_keys=True)}))
+    return bytes(save(_tensors(coder.questions), {"about": json.dumps(about, sort_keys=True)}))
 
 
 def read(path: Path) -> TaughtCoder | None:
@@ -104,6 +110,17 @@ def read(path: Path) -> TaughtCoder | None:
     if coder.sha256 != about["sha256"]:
         raise ValueError(f"{path.name} is damaged")
     return coder
+
+
+def loads(content: bytes) -> TaughtCoder:
+    """The coder of a file's content. Raises ValueError if it is damaged."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_bytes(content)
+        found = read(path)
+    if found is None:
+        raise ValueError(f"{FILE} is damaged")
+    return found
 
 
 def rounded(taught: Taught) -> Taught:

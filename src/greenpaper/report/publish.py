@@ -27,6 +27,7 @@ from greenpaper.report.workbook import write_workbook
 WORD = "report.docx"
 FILES = (
     "report.html",
+    WORD,
     "responses.xlsx",
     "responses.csv",
     "codings.csv",

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from greenpaper.report.order import natural
 
 SHOWN = 50
 """Responses of a question that are listed one by one."""
+ONE = ["question", "response_id"]
+"""What names a response."""
 Found = Mapping[str, Any]
 """Findings as they are in findings.json."""
 
@@ -74,36 +76,49 @@ def compare(
     """What is different, question by question. The codings are those of codings.csv."""
     old = {q["key"]: q for q in before["questions"]}
     new = {q["key"]: q for q in after["questions"]}
-    both = _outcomes(codings_before).join(
-        _outcomes(codings_after), on=["question", "response_id"], how="full", coalesce=True
-    )
+    coded = _Coded(_codings(codings_before), _codings(codings_after))
     keys = [*new, *(k for k in old if k not in new)]
-    return [_question(k, old.get(k), new.get(k), both.filter(question=k)) for k in keys]
+    return [_question(k, old.get(k), new.get(k), coded) for k in keys]
 
 
-def _outcomes(codings: bytes) -> pl.DataFrame:
-    """A row a response, with the keys of its themes or its status, and the titles."""
-    table = pl.read_csv(io.BytesIO(codings), infer_schema=False)
+def _codings(content: bytes) -> pl.DataFrame:
+    """A row for each theme of a response, or for its status where it has none."""
+    columns = ["question", "response_id", "status", "theme", "title"]
+    table = pl.read_csv(io.BytesIO(content), columns=columns, infer_schema=False)
     said = pl.col("theme").fill_null(pl.col("status"))
     shown = pl.col("title").fill_null(pl.col("status").str.replace_all("_", " "))
-    return (
-        table.select("question", "response_id", said.alias("said"), shown.alias("shown"))
-        .unique(["question", "response_id", "said"])
-        .sort("question", "response_id", "said")
-        .group_by("question", "response_id", maintain_order=True)
-        .agg("said", "shown")
-    )
+    return table.select(*ONE, said.alias("said"), shown.alias("shown"))
 
 
-def _question(
-    key: str, old: Found | None, new: Found | None, both: pl.DataFrame
-) -> QuestionCompared:
-    there, here = pl.col("said").is_not_null(), pl.col("said_right").is_not_null()
-    otherwise = both.filter(there & here & (pl.col("said") != pl.col("said_right")))
-    rows = sorted(
-        otherwise.select("response_id", "shown", "shown_right").iter_rows(),
-        key=lambda row: natural(row[0]),
-    )
+class _Coded:
+    """Two tables of codings, and the responses (as `ONE`) in which they differ."""
+
+    def __init__(self, before: pl.DataFrame, after: pl.DataFrame) -> None:
+        self.before, self.after = before, after
+        row = [*ONE, "said"]
+        gone_rows = before.join(after, on=row, how="anti").select(ONE)
+        new_rows = after.join(before, on=row, how="anti").select(ONE)
+        self.gone = gone_rows.join(after, on=ONE, how="anti").unique()
+        self.new = new_rows.join(before, on=ONE, how="anti").unique()
+        changed = pl.concat([gone_rows, new_rows]).unique()
+        for others in (self.gone, self.new):
+            changed = changed.join(others, on=ONE, how="anti")
+        self.otherwise = changed
+
+    def examples(self, question: str) -> Iterator[CodedOtherwise]:
+        """The first of a question's responses that are coded otherwise."""
+        ids = self.otherwise.filter(question=question)["response_id"].to_list()
+        chosen = sorted(ids, key=natural)[:SHOWN]
+        parts = [
+            t.filter(pl.col("response_id").is_in(chosen), question=question)
+            for t in (self.before, self.after)
+        ]
+        for one in chosen:
+            before, after = (p.filter(response_id=one)["shown"].unique().sort() for p in parts)
+            yield CodedOtherwise(_plain(one), tuple(map(_plain, before)), tuple(map(_plain, after)))
+
+
+def _question(key: str, old: Found | None, new: Found | None, coded: _Coded) -> QuestionCompared:
     asked = new or old or {}
     return QuestionCompared(
         key=key,
@@ -111,13 +126,10 @@ def _question(
         considered_before=old["considered"] if old else 0,
         considered_after=new["considered"] if new else 0,
         themes=_themes(old["themes"] if old else (), new["themes"] if new else ()),
-        new=both.filter(~there).height,
-        gone=both.filter(~here).height,
-        otherwise=otherwise.height,
-        examples=tuple(
-            CodedOtherwise(_plain(i), tuple(map(_plain, b)), tuple(map(_plain, a)))
-            for i, b, a in rows[:SHOWN]
-        ),
+        new=coded.new.filter(question=key).height,
+        gone=coded.gone.filter(question=key).height,
+        otherwise=coded.otherwise.filter(question=key).height,
+        examples=tuple(coded.examples(key)),
     )
 
 

@@ -181,17 +181,36 @@ def _blocks(starts: "Whole") -> list[tuple[int, int]]:
     return ranges
 
 
-def _block(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Candidates:
-    """Candidates of some texts; `likeness` is by passage, `whole` by response."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Every (text, theme) pair of some texts, shape (texts, themes, …).
+
+    `rows` are the features that confidence rests on, `rank` how near the theme is, `share` how many
+    of the text's passages hold it, `where` the passage that is most like it.
+    """
+
+    rows: "Floats"
+    rank: "Floats"
+    share: "Floats"
+    where: "Whole"
+
+
+def measured(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Measured:
+    """All pairs of some texts; `likeness` is by passage, `whole` by response."""
     rows, best, where = _rows(likeness, whole, owner, yardstick)
     share = rows[..., confidence.FEATURES.index("share")]
+    return Measured(rows, ((whole + best) / 2).astype(np.float32), share, where)
+
+
+def _block(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Candidates:
+    """Candidates of some texts; `likeness` is by passage, `whole` by response."""
+    all_pairs = measured(likeness, whole, owner, yardstick)
+    rank, share, themes = all_pairs.rank, all_pairs.share, whole.shape[1]
     common = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
-    rank = (whole + best) / 2
-    themes = whole.shape[1]
     near = rank >= np.partition(rank, -min(NEAR, themes), axis=1)[:, -min(NEAR, themes), None]
     kept = np.where(yardstick.found, common, near)
     text, theme = (np.asarray(part) for part in np.nonzero(kept))
-    return Candidates(text, theme, where[text, theme], rows[text, theme])
+    return Candidates(text, theme, all_pairs.where[text, theme], all_pairs.rows[text, theme])
 
 
 def _rows(

@@ -35,7 +35,7 @@ def doubted(
 def doubts(weighed: Weighed, texts: int) -> list[Doubt | None]:
     """For each of so many texts, the theme whose confidence is nearest to what decides."""
     text, theme = weighed.pairs.text, weighed.pairs.theme
-    gap = np.round(_log_odds(weighed.sure) - _log_odds(weighed.least), 3)
+    gap = np.round(log_odds(weighed.sure) - log_odds(weighed.least), 3)
     order = np.lexsort((theme, np.abs(gap), text))
     _, first = np.unique(text[order], return_index=True)
     found: list[Doubt | None] = [None] * texts
@@ -45,6 +45,7 @@ def doubts(weighed: Weighed, texts: int) -> list[Doubt | None]:
     return found
 
 
-def _log_odds(chance: "Doubles") -> "Doubles":
+def log_odds(chance: "Doubles") -> "Doubles":
+    """Log-odds of chances, which count as at least 1e-6 and at most 1 - 1e-6."""
     clipped = np.clip(chance, SUREST, 1 - SUREST)
     return np.asarray(np.log(clipped) - np.log1p(-clipped))

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.consultation import Question
+from greenpaper.domain.doubtful import Sketch
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.themes.corpus import Corpus
 from greenpaper.themes.discover import discover
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+SKETCHED = 10
+"""Passages by which a theme is shown to whoever words it better."""
+NEAREST = 2
 CENTRAL = 400
 """Passages from which a theme is worded: its most central ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A draft codebook, and the centroid of each of its themes but the broader ones, by key."""
+    """A draft codebook; of each of its themes but the broader ones, by key: centroid and sketch."""
 
     codebook: Codebook
     vectors: "dict[str, Floats]"
+    sketches: dict[str, Sketch] = field(default_factory=dict)
 
 
 def find(
@@ -62,7 +67,25 @@ def find(
     themes = (*broader(groups, wordings, shown), *leaves)
     vectors = {f"t{n + 1}": centroids[n : n + 1] for n in range(len(centroids))}
     progress("Wording the themes", 2, 2)
-    return Found(Codebook(question.key, question.text, themes), vectors)
+    sketches = _sketches(corpus, central, wordings, centroids)
+    return Found(Codebook(question.key, question.text, themes), vectors, sketches)
+
+
+def _sketches(
+    corpus: Corpus, central: list[list[int]], wordings: list[Wording], centroids: "Floats"
+) -> dict[str, Sketch]:
+    """What shows each theme best, by key."""
+    likeness = np.round(centroids.astype(np.float64) @ centroids.T, 6)
+    np.fill_diagonal(likeness, -np.inf)
+    sketches: dict[str, Sketch] = {}
+    for number, (passages, wording) in enumerate(zip(central, wordings, strict=True)):
+        owners = {int(corpus.owner[p]): p for p in reversed(passages)}  # each one's most central
+        first = [p for p in passages if owners[int(corpus.owner[p])] == p][:SKETCHED]
+        near = np.argsort(-likeness[number], kind="stable")[: min(NEAREST, len(central) - 1)]
+        phrases = (wording.title, *wording.mentions)
+        keys = tuple(f"t{n + 1}" for n in near)
+        sketches[f"t{number + 1}"] = Sketch(phrases, _said(corpus, first), keys)
+    return sketches
 
 
 def _said(corpus: Corpus, passages: Sequence[int]) -> tuple[str, ...]:

@@ -37,9 +37,12 @@ INSTALLED_APPS = [
     "greenpaper.web.publish",
     "greenpaper.web.themes",
     "greenpaper.web.sign_off",
+    "greenpaper.web.quality",
     "greenpaper.web.record",
     "greenpaper.web.care",
     "greenpaper.web.explore",
+    "greenpaper.web.responses",
+    "greenpaper.web.campaigns",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -13,9 +13,12 @@ urlpatterns = [
     path("consultations/<int:pk>/", include("greenpaper.web.themes.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.sign_off.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.explore.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.quality.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.people.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.record.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.care.urls")),
     path("record/", include("greenpaper.web.record.house_urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.publish.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.responses.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.campaigns.urls")),
 ]

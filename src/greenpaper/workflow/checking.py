@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from greenpaper.quality.calibration import Calibration, calibration
 from greenpaper.quality.coded import MACHINE, Drawn, Judgement, Part, Sample
 from greenpaper.quality.groups import GroupsFound, Look, by_group
 from greenpaper.quality.settle import Settled, settle
-from greenpaper.report.responses_table import is_long_form
+from greenpaper.workflow.basis import Basis, Key, themes_of
 from greenpaper.workflow.judgements import Frame, Judgements, read_judgements
 from greenpaper.workflow.publish import SAMPLE as RECORD
 from greenpaper.workflow.results_folder import ResultsFolder
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
-Key = tuple[str, str]
+B = TypeVar("B", bound=Basis)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Checked:
+class Checked(Generic[B]):
     """What a check found. `questions` and `calibrations` by question key; `whole` of all together.
 
     `notes` are sentences for the reader: what could not be used, and what the figures rest on.
     """
 
-    results: ResultsFolder
+    results: B
     sample: Sample | None
     judgements: Judgements
     settled: Settled
@@ -54,21 +54,30 @@ def find_sample(folder: Path, sheets: Sequence[Path]) -> Path | None:
     return next((p / RECORD for p in places if (p / RECORD).is_file()), None)
 
 
-def check(results: ResultsFolder, sheets: Sequence[CodingSheet], sample: Sample | None) -> Checked:
+def check(
+    results: ResultsFolder, sheets: Sequence[CodingSheet], sample: Sample | None
+) -> Checked[ResultsFolder]:
     """Compare what people said with each other and with the machine.
 
     Without a `sample` every response counts alike. Raises SampleError where no sheet can be used.
     """
-    notes = list(_about_the_sample(results, sample))
+    drawn = frozenset((d.question, d.response_id) for d in sample.drawn) if sample else frozenset()
+    usable = frozenset(key for key in drawn if key[0] in results.codebooks)
+    people = read_judgements(sheets, Frame(results.responses, results.codebooks, usable))
+    return compare(results, people, sample, _about_the_sample(results, sample))
+
+
+def compare(
+    results: B, people: Judgements, sample: Sample | None, notes: Iterable[str] = ()
+) -> Checked[B]:
+    """The figures of what people said, wherever they said it; `notes` stand before others."""
     drawn = {(d.question, d.response_id): d for d in sample.drawn} if sample else {}
     usable = {key: d for key, d in drawn.items() if key[0] in results.codebooks}
-    frame = Frame(results.responses, results.codebooks, frozenset(usable))
-    people = read_judgements(sheets, frame)
     settled = settle(people.by_coder, people.settled)
-    notes += [*people.remarks, *_about_the_settled(people, settled)]
+    said = [*notes, *people.remarks, *_about_the_settled(people, settled)]
     judged = {j.key for some in people.by_coder.values() for j in some}
     items = [d for key, d in (usable or _evenly(results, judged)).items() if key in judged]
-    notes += _about_the_machine(results, judged)
+    said += _about_the_machine(results, judged)
     whole = _board(results, people, settled, items)
     seed = sample.seed if sample else 0
     by_question = {
@@ -84,13 +93,11 @@ def check(results: ResultsFolder, sheets: Sequence[CodingSheet], sample: Sample 
         questions={question: agreement(one, seed) for question, one in by_question.items()},
         calibrations={q: _calibration(results, one) for q, one in by_question.items()},
         groups=by_group(whole, _looks(results, whole), seed),
-        notes=tuple(notes),
+        notes=tuple(said),
     )
 
 
-def _board(
-    results: ResultsFolder, people: Judgements, settled: Settled, items: Sequence[Drawn]
-) -> Board:
+def _board(results: Basis, people: Judgements, settled: Settled, items: Sequence[Drawn]) -> Board:
     """People, what they settled on where several coded, and the machine."""
     mine = {(d.question, d.response_id) for d in items}
     machine = [Judgement(MACHINE, *key, frozenset(sure)) for key, sure in results.sure.items()]
@@ -99,10 +106,10 @@ def _board(
         said[AGREED] = settled.agreed
     said[MACHINE] = machine
     kept = {coder: [j for j in some if j.key in mine] for coder, some in said.items()}
-    return board(kept, items, results.themes())
+    return board(kept, items, themes_of(results.codebooks))
 
 
-def _evenly(results: ResultsFolder, judged: set[Key]) -> dict[Key, Drawn]:
+def _evenly(results: Basis, judged: set[Key]) -> dict[Key, Drawn]:
     """Responses whose chance is unknown: all count alike."""
     whose = results.respondents
     return {
@@ -112,7 +119,7 @@ def _evenly(results: ResultsFolder, judged: set[Key]) -> dict[Key, Drawn]:
     }
 
 
-def _calibration(results: ResultsFolder, one: Board) -> Calibration:
+def _calibration(results: Basis, one: Board) -> Calibration:
     """The machine's confidence against the share of people who gave the theme too."""
     people = [n for n, name in enumerate(one.coders) if name not in (MACHINE, AGREED)]
     judges = one.judged[people].sum(axis=0)
@@ -127,15 +134,14 @@ def _calibration(results: ResultsFolder, one: Board) -> Calibration:
     return calibration(np.array(sure), np.array(right), np.array(weight))
 
 
-def _looks(results: ResultsFolder, whole: Board) -> list[Look]:
+def _looks(results: Basis, whole: Board) -> list[Look]:
     """Every group of every segment, and every language, with the responses that are theirs."""
-    consultation = results.back.taken.intake.consultation
-    frame = results.back.taken.intake.respondents
+    frame = results.chosen
     looks = []
-    for segment in consultation.segments:
+    for segment in results.segments:
         group = dict(zip(frame["response_id"], frame[segment.key], strict=True))
         looks += _look(segment.name, [group.get(response_id) for _, response_id in whole.items])
-    languages = _languages(results)
+    languages = results.languages
     spoken = [languages.get(key, "und") for key in whole.items]
     return looks + _look("Language", [language_name(s) if s != "und" else None for s in spoken])
 
@@ -148,20 +154,6 @@ def _look(segment: str, groups: Sequence[str | None]) -> list[Look]:
         if (known & ~mine).any():
             found.append(Look(segment, name, mine, known & ~mine))
     return found
-
-
-def _languages(results: ResultsFolder) -> dict[Key, str]:
-    added = results.back.added
-    ids = added["response_id"]
-    opens = results.back.taken.intake.consultation.open_questions
-    if is_long_form(opens):
-        keys = zip(added["question"], ids, strict=True)
-        return dict(zip(keys, added["language"], strict=True))
-    return {
-        (q.key, response_id): language
-        for q in opens
-        for response_id, language in zip(ids, added[f"{q.key}_language"], strict=True)
-    }
 
 
 def _about_the_sample(results: ResultsFolder, sample: Sample | None) -> Iterable[str]:
@@ -188,7 +180,7 @@ def _about_the_settled(people: Judgements, settled: Settled) -> Iterable[str]:
         yield f"The coders differ about {count}, and nobody has settled which is right."
 
 
-def _about_the_machine(results: ResultsFolder, judged: Iterable[Key]) -> Iterable[str]:
+def _about_the_machine(results: Basis, judged: Iterable[Key]) -> Iterable[str]:
     without = sum(key not in results.sure for key in judged)
     if without:
         yield (

@@ -17,7 +17,7 @@ from greenpaper.themes.codebook_file import CodebookFile, read
 from greenpaper.themes.recognise import Known, recognise
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
-from greenpaper.workflow.code_responses import Coded, code_responses, named
+from greenpaper.workflow.code_responses import Coded, Shown, code_responses, named
 from greenpaper.workflow.coded_sample import (
     NO_SAMPLE,
     People,
@@ -83,8 +83,11 @@ def code(
     clock: Clock | None = None,
     *,
     sheet: CodingSheet | None = None,
+    second_reader: Shown | None = None,
 ) -> Sorting:
     """Code what was taken in; `sheet` is a sample of it that people coded.
+
+    `second_reader` says how many doubtful responses to keep for a language model (see `assist`).
 
     Raises CodebookError if the codebook is for other questions, SampleError if the sheet is.
     """
@@ -108,7 +111,11 @@ def code(
             if one := taught[question.key]:
                 coded.append(_code_taught(heard, used[question.key], known, one, these))
             else:
-                coded.append(_code_one(heard, used[question.key], known, people, these))
+                coded.append(
+                    _code_one(
+                        heard, used[question.key], known, people, these, second_reader=second_reader
+                    )
+                )
     sample = record(sheet, people, questions, coded) if sheet else None
     bare = bare_names.notes(matched.codebooks.values(), recognised.known)
     said = moved_notes(sample, people, questions) if sample else ()
@@ -125,6 +132,7 @@ def code(
         codebook_file=book.path,
         sample=sample,
         coder=book.coder if any(taught.values()) else None,
+        unsure=tuple(one for c in coded for one in c.unsure),
     )
 
 
@@ -133,12 +141,28 @@ def _hear_one(question: Question, taken: TakenIn, cleaned: Cleaned, tools: Tools
         return hear(question, taken.intake.responses, cleaned, tools.embedder, tools.progress)
 
 
-def _code_one(heard: Heard, used: Codebook, known: Known, people: People, tools: Tools) -> Coded:
+def _code_one(
+    heard: Heard,
+    used: Codebook,
+    known: Known,
+    people: People,
+    tools: Tools,
+    *,
+    second_reader: Shown | None,
+) -> Coded:
     if not used.themes:
         return not_coded(heard)
     with tools.clock.step("coding"):
         given = people.themes.get(heard.question.key, {})
-        return code_responses(heard, used, known, tools.embedder, tools.progress, people=given)
+        return code_responses(
+            heard,
+            used,
+            known,
+            tools.embedder,
+            tools.progress,
+            people=given,
+            second_reader=second_reader,
+        )
 
 
 def _coder_beside(path: Path) -> TaughtCoder | None:

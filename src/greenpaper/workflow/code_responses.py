@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome, Status
+from greenpaper.domain.doubtful import Unsure
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.response import Response
 from greenpaper.domain.results import Portrait
@@ -14,7 +15,16 @@ from greenpaper.themes.doubts import doubted
 from greenpaper.themes.likeness import Yardstick
 from greenpaper.themes.portraits import portraits
 from greenpaper.themes.recognise import Known
+from greenpaper.themes.unsure import unsure
 from greenpaper.workflow.hear import Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many responses to each question a second reader may be shown, and how many as checks."""
+
+    doubtful: int
+    checks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +32,14 @@ class Coded:
     """An outcome for each response to one question, and how each theme shows itself, by key.
 
     `sampled` of them were coded by people too, which `moved` confidence by so many log-odds.
+    `unsure` are those that a second reader may be shown, where there is one.
     """
 
     outcomes: tuple[Outcome, ...]
     portraits: Mapping[str, Portrait]
     sampled: int = 0
     moved: float = 0.0
+    unsure: tuple[Unsure, ...] = ()
 
 
 def code_responses(
@@ -38,12 +50,14 @@ def code_responses(
     progress: Progress = silent,
     *,
     people: Mapping[str, frozenset[str]] | None = None,
+    second_reader: Shown | None = None,
 ) -> Coded:
     """Code the responses to one question; `known` is what is known of the themes that were found.
 
     `people` are the themes that people gave a sample of them, by response id: they move confidence,
-    and are not codings here. A coding depends on the response, the codebook and the sample alone,
-    never on the other responses, so later responses coded with the same are treated alike.
+    and are not codings here. `second_reader` says how many responses one may be shown. A coding
+    depends on the response, the codebook and the sample alone, never on the other responses, so
+    later responses coded with the same are treated alike.
     """
     if not codebook.themes or not heard.responses:
         none = [Outcome(r.question, r.response_id, Status.NONE_FITS) for r in heard.responses]
@@ -53,8 +67,11 @@ def code_responses(
     weighed = code.weigh(heard.corpus, yardstick)
     read = _by_text(heard.responses, people or {})
     moved = sample.learn(weighed, heard.corpus, codebook, read)
-    coded = given(heard, codebook, yardstick, weighed.moved(moved), progress)
-    return replace(coded, sampled=sum(map(len, read.values())), moved=moved)
+    weighed = weighed.moved(moved)
+    coded = given(heard, codebook, yardstick, weighed, progress)
+    doubtful = _unsure(heard, yardstick, weighed, moved, second_reader) if second_reader else ()
+    read_by_people = sum(map(len, read.values()))
+    return replace(coded, sampled=read_by_people, moved=moved, unsure=doubtful)
 
 
 def given(
@@ -73,6 +90,21 @@ def given(
     shown = portraits(heard.corpus, codebook, yardstick, fits, heard.voices)
     progress("Coding the responses", 3, 3)
     return Coded((*heard.left_out, *outcomes), shown)
+
+
+def _unsure(
+    heard: Heard, yardstick: Yardstick, weighed: code.Weighed, moved: float, shown: Shown
+) -> tuple[Unsure, ...]:
+    return unsure(
+        heard.question.key,
+        heard.corpus,
+        yardstick,
+        weighed,
+        heard.voices,
+        most=shown.doubtful,
+        checks=shown.checks,
+        moved=moved,
+    )
 
 
 def _by_text(

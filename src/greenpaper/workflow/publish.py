@@ -1,5 +1,6 @@
 """Publish: the report, the tables and the codebook, put into a folder all at once."""
 
+import json
 import platform
 import shutil
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from greenpaper.report.publish import publish as write_report
 from greenpaper.report.run_record import run_as_json
 from greenpaper.themes import codebook_file
 from greenpaper.workflow import output_folder
+from greenpaper.workflow.assistance import CALLS, lines
 from greenpaper.workflow.sorting import Learned, Sorting
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ def publish(
                 draft=sorting.draft,
                 word_template=word_template,
             )
+            _write_calls(sorting, part / CALLS)
         _write_record(sorting, run, part)
     return findings
 
@@ -112,6 +115,14 @@ def _write_learned(learned: Learned, codebooks: Sequence[Codebook], folder: Path
         write_coding_sheet(folder / NEXT, learned.proposed, books, learned.codebook)
 
 
+def _write_calls(sorting: Sorting, path: Path) -> None:
+    """What a language model was asked, if one was."""
+    if sorting.assistance is None:
+        return
+    rows = (json.dumps(line, ensure_ascii=False) for line in lines(sorting.assistance))
+    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8", newline="\n")
+
+
 def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run:
     return Run(
         greenpaper=__version__,
@@ -128,6 +139,7 @@ def _run(sorting: Sorting, command: str, settings: Mapping[str, Setting]) -> Run
         counts=counts(sorting.results, sorting.taken.intake.respondents.height),
         notes=sorting.results.notes,
         sample=sorting.sample,
+        model_use=sorting.assistance.use if sorting.assistance else None,
     )
 
 

@@ -25,7 +25,8 @@ from greenpaper.report.coding_pages import write_settling_sheet
 from greenpaper.report.csv_file import write_csv
 from greenpaper.report.order import natural
 from greenpaper.workflow import output_folder, swap
-from greenpaper.workflow.checking import Checked
+from greenpaper.workflow.checking import B, Checked
+from greenpaper.workflow.results_folder import ResultsFolder
 from greenpaper.workflow.sampling import keep_record, record_of
 
 SETTLE = "adjudicate"
@@ -33,7 +34,7 @@ UNCALIBRATED = Calibration((), None, 0)
 
 
 def publish_check(
-    checked: Checked,
+    checked: Checked[ResultsFolder],
     folder: Path,
     given: Sequence[Path] = (),
     *,
@@ -71,7 +72,7 @@ def check_folder(folder: Path, given: Sequence[Path] = (), *, overwrite: bool = 
     output_folder.check(folder, overwrite=overwrite or mine)
 
 
-def check_found(checked: Checked) -> CheckFound:
+def check_found(checked: Checked[B]) -> CheckFound:
     """Every number of a check."""
     sample, people = checked.sample, checked.judgements.by_coder
     titles = {
@@ -83,8 +84,8 @@ def check_found(checked: Checked) -> CheckFound:
     settled = {judgement.key for judgement in checked.judgements.settled}
     agreed = {judgement.key for judgement in checked.settled.agreed}
     return CheckFound(
-        title=checked.results.back.taken.intake.consultation.title,
-        folder=checked.results.path.name,
+        title=checked.results.title,
+        folder=checked.results.name,
         drawn=len(sample.drawn) if sample else 0,
         by_chance=sum(d.part is Part.RANDOM for d in sample.drawn) if sample else 0,
         seed=sample.seed if sample else 0,
@@ -175,7 +176,7 @@ def _intervals(figures: Mapping[str, Figure]) -> dict[str, Interval]:
     return {name: _interval(figure) for name, figure in figures.items()}
 
 
-def _write_settling_sheet(checked: Checked, path: Path) -> None:
+def _write_settling_sheet(checked: Checked[ResultsFolder], path: Path) -> None:
     """The responses about which coders differ, with what each of them said."""
     coders = list(checked.judgements.by_coder)
     keys = sorted(checked.settled.open, key=lambda key: (natural(key[0]), natural(key[1])))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,12 +12,15 @@ import polars as pl
 from greenpaper.domain.campaign import Relation
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Status
+from greenpaper.domain.consultation import Segment
 from greenpaper.domain.errors import OutputError
 from greenpaper.domain.response import Response
 from greenpaper.quality.coded import MACHINE
 from greenpaper.quality.sample import Candidate
 from greenpaper.report.order import natural
+from greenpaper.report.responses_table import is_long_form
 from greenpaper.themes.codebook_file import read
+from greenpaper.workflow.basis import themes_of
 from greenpaper.workflow.match_questions import match_questions
 from greenpaper.workflow.publish import CODEBOOK
 from greenpaper.workflow.read_back import ReadBack, read_back, read_table
@@ -63,25 +66,48 @@ class ResultsFolder:
         opens = self.back.taken.intake.consultation.open_questions
         return [q.text for q in opens if q.key not in self.codebooks]
 
+    @property
+    def name(self) -> str:
+        """What the folder is called."""
+        return self.path.name
+
+    @property
+    def title(self) -> str:
+        """What the consultation is called."""
+        return self.back.taken.intake.consultation.title
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """How the respondents can be grouped."""
+        return self.back.taken.intake.consultation.segments
+
+    @property
+    def chosen(self) -> pl.DataFrame:
+        """The respondents with what they chose."""
+        return self.back.taken.intake.respondents
+
+    @property
+    def languages(self) -> Mapping[Key, str]:
+        """The language of each response."""
+        added, opens = self.back.added, self.back.taken.intake.consultation.open_questions
+        ids = added["response_id"]
+        if is_long_form(opens):
+            keys = zip(added["question"], ids, strict=True)
+            return dict(zip(keys, added["language"], strict=True))
+        return {
+            (q.key, response_id): language
+            for q in opens
+            for response_id, language in zip(ids, added[f"{q.key}_language"], strict=True)
+        }
+
     def themes(self) -> dict[str, list[str]]:
         """The keys of the themes that can be given, by question."""
-        return {
-            question: [t.key for t in book.themes if t.key not in book.parents]
-            for question, book in self.codebooks.items()
-        }
+        return themes_of(self.codebooks)
 
     def candidates(self, question: str) -> list[Candidate]:
         """What may be drawn of one question: every voice once."""
-        whose = self.respondents
-        mine = [key for key in self.considered if key[0] == question]
-        stands_for: dict[Key, int] = defaultdict(int)
-        for key in mine:
-            stands_for[self.letters.get(key, key)] += 1
-        return [
-            Candidate(*key, whose[key[1]], self.considered[key], stands_for[key])
-            for key in mine
-            if key in stands_for
-        ]
+        mine = {key: sure for key, sure in self.considered.items() if key[0] == question}
+        return voices(mine, self.letters, self.respondents)
 
 
 def open_results(path: Path) -> ResultsFolder:
@@ -142,9 +168,35 @@ def _sure(codings: pl.DataFrame, codebooks: Mapping[str, Codebook]) -> dict[Key,
 
 
 def campaign_letters(campaigns: pl.DataFrame, considered: Mapping[Key, object]) -> dict[Key, Key]:
-    """The first who sent the letter as it was (or, where nobody did, edited) stands for all."""
+    """As `letters_of`, from the table of an output folder."""
+    return letters_of(_members(campaigns), considered)
+
+
+def voices(
+    considered: Mapping[Key, Mapping[str, float]],
+    letters: Mapping[Key, Key],
+    whose: Mapping[str, str],
+) -> list[Candidate]:
+    """What may be drawn of these responses: every voice once. For the rest see `ResultsFolder`."""
+    stands_for: dict[Key, int] = defaultdict(int)
+    for key in considered:
+        stands_for[letters.get(key, key)] += 1
+    return [
+        Candidate(*key, whose[key[1]], sure, stands_for[key])
+        for key, sure in considered.items()
+        if key in stands_for
+    ]
+
+
+def letters_of(
+    rows: Iterable[tuple[str, str, str, str]], considered: Mapping[Key, object]
+) -> dict[Key, Key]:
+    """By member of a campaign who added nothing, who stands for all of them.
+
+    `rows` are (question, campaign, relation, response id). The first who sent it as it was (or,
+    where nobody did, edited) stands for all.
+    """
     members: dict[Key, list[tuple[str, str]]] = defaultdict(list)
-    rows = campaigns.select("question", "campaign", "relation", "response_id").iter_rows()
     for question, campaign, relation, response_id in rows:
         if relation in SAME_LETTER and (question, response_id) in considered:
             members[question, campaign].append((relation, response_id))
@@ -153,6 +205,10 @@ def campaign_letters(campaigns: pl.DataFrame, considered: Mapping[Key, object]) 
         first = min(mine, key=_letter_first)[1]
         found |= {(question, response_id): (question, first) for _, response_id in mine}
     return found
+
+
+def _members(campaigns: pl.DataFrame) -> Iterator[tuple[str, str, str, str]]:
+    yield from campaigns.select("question", "campaign", "relation", "response_id").iter_rows()
 
 
 def _letter_first(member: Sequence[str]) -> tuple[bool, object]:

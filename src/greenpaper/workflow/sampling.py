@@ -1,7 +1,7 @@
 """Sample: draw responses for people to code, and write a blind sheet for each of them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,27 +84,37 @@ def draw_sample(
 
 def plans(sample: Sample, results: ResultsFolder) -> list[Plan]:
     """What each coder has before them, and how sure it will make the shares."""
-    found = []
-    for question, considered in sample.considered.items():
-        mine = sample.of(question)
-        parts = {part: [d for d in mine if d.part is part] for part in Part}
-        random, letters = len(parts[Part.RANDOM]), parts[Part.CAMPAIGN]
-        others = len(results.candidates(question)) - len(letters)
-        found.append(
-            Plan(
-                question=question,
-                text=results.codebooks[question].question_text,
-                considered=considered,
-                random=random,
-                campaigns=len(letters),
-                in_campaigns=sum(d.stands_for for d in letters),
-                added=len(parts[Part.ADDED]),
-                width_of_half=drawing.width(0.5, random, others),
-                width_of_tenth=drawing.width(0.1, random, others),
-                for_ten=drawing.needed(0.1, others),
-            )
+    return [
+        plan_of(
+            question,
+            results.codebooks[question].question_text,
+            sample.of(question),
+            considered,
+            len(results.candidates(question)),
         )
-    return found
+        for question, considered in sample.considered.items()
+    ]
+
+
+def plan_of(question: str, text: str, mine: Sequence[Drawn], considered: int, voices: int) -> Plan:
+    """The plan of one question, of whose `considered` responses (each voice once: `voices`) these
+    were drawn.
+    """
+    parts = {part: [d for d in mine if d.part is part] for part in Part}
+    random, letters = len(parts[Part.RANDOM]), parts[Part.CAMPAIGN]
+    others = voices - len(letters)
+    return Plan(
+        question=question,
+        text=text,
+        considered=considered,
+        random=random,
+        campaigns=len(letters),
+        in_campaigns=sum(d.stands_for for d in letters),
+        added=len(parts[Part.ADDED]),
+        width_of_half=drawing.width(0.5, random, others),
+        width_of_tenth=drawing.width(0.1, random, others),
+        for_ten=drawing.needed(0.1, others),
+    )
 
 
 def publish_sample(

@@ -1,14 +1,16 @@
 """What one run found out, as publishing and notebooks need it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenpaper.domain.campaign import Campaign
 from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.doubtful import Sketch, Unsure
 from greenpaper.domain.results import Portrait, Results
 from greenpaper.domain.run import Sample
+from greenpaper.workflow.assistance import Assistance
 from greenpaper.workflow.clean_up import Cleaned
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code_responses import Coded
@@ -52,7 +54,8 @@ class Sorting:
     `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
     is the file that was coded with, where there was one, and `sample` what people coded of it.
     `coder`: one that people taught, where it coded; `learned`: what they said, where they just did.
-    `draft`: not to be published as it is.
+    `draft`: not to be published as it is. `sketches`, by (question, theme), and `unsure` are what a
+    language model may be shown; `assistance` is what one was asked, and said.
     """
 
     taken: TakenIn
@@ -66,6 +69,9 @@ class Sorting:
     sample: Sample | None = None
     coder: "TaughtCoder | None" = None
     learned: "Learned | None" = None
+    sketches: Mapping[tuple[str, str], Sketch] = field(default_factory=dict)
+    unsure: tuple[Unsure, ...] = ()
+    assistance: Assistance | None = None
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:

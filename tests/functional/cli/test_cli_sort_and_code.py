@@ -29,6 +29,7 @@ FIXED = ("codings.csv", "themes.csv", "campaigns.csv", "codebook.yaml", "finding
 FILES = {
     *FIXED,
     "codebook.safetensors",
+    "report.docx",
     "report.html",
     "responses.csv",
     "responses.xlsx",

@@ -46,6 +46,7 @@ def test_pages_are_accessible(page: Page) -> None:
             expect(page.locator("figure")).to_be_attached(timeout=60_000)
         wrong += look(page)
     page.locator("tbody th a").first.click()
+    wrong += look(page)
     for number in (1, 2):
         page.get_by_role("link", name="Publish").click()
         page.get_by_label("Publish as a draft").check()

@@ -45,7 +45,8 @@ def hostile_file() -> bytes:
 
 def same_place(page: Page) -> list[str]:
     """The addresses on a page that stay in Greenpaper and show a page."""
-    found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    absolute = "links => links.map(a => new URL(a.getAttribute('href'), location.href).href)"
+    found = page.eval_on_selector_all("a[href]", absolute)  # pictures have links too
     hosts = [link.split("#")[0] for link in found if link.startswith(page.url.split("/cons")[0])]
     return [link for link in hosts if not re.search(r"/(csv|jsonl)/$|download|\.\w+$", link)]
 

@@ -133,7 +133,7 @@ class Writer:
             width, height = width * HIGHEST // height, HIGHEST
         part = self.document.part
         drawing = part.new_pic_inline(io.BytesIO(picture.png), Emu(width * EMU), Emu(height * EMU))
-        drawing.docPr.id = int(node.attributes["data-picture"]) + 1
+        drawing.docPr.set("id", str(int(node.attributes["data-picture"]) + 1))
         drawing.docPr.set("name", f"Chart {node.attributes['data-picture']}")
         drawing.docPr.set("descr", node.attributes["alt"])
         holder = element("w:r", element("w:drawing"))

@@ -10,6 +10,7 @@ from greenpaper.domain.campaign import Campaign as CampaignFound
 from greenpaper.domain.consultation import Consultation as Asked
 from greenpaper.domain.response import Marks
 from greenpaper.domain.response import Response as Given
+from greenpaper.domain.wording import folded
 from greenpaper.store.orm.models import (
     Answer,
     Campaign,
@@ -18,6 +19,7 @@ from greenpaper.store.orm.models import (
     Respondent,
     Response,
     Segment,
+    Wording,
 )
 
 BATCH = 2_000
@@ -139,6 +141,10 @@ def _keep_responses(
         if (questions[r.question].pk, people[r.response_id]) not in there
     ]
     Response.objects.bulk_create(fresh, batch_size=BATCH)
+    Wording.objects.bulk_create(
+        (Wording(response=r, question_id=r.question_id, folded=folded(r.text)) for r in fresh),
+        batch_size=BATCH,
+    )
 
 
 def _marked(marks: Marks) -> dict[str, Any]:
@@ -152,6 +158,8 @@ def _marked(marks: Marks) -> dict[str, Any]:
 
 def _keep_campaigns(question: Question, found: Sequence[CampaignFound]) -> None:
     """The campaigns as found, unless people have changed one by hand: then they stand."""
+    # Nobody splits or joins one meanwhile.
+    Consultation.objects.select_for_update().get(pk=question.consultation_id)
     if question.campaigns.filter(by_hand=True).exists():
         return
     question.responses.exclude(campaign=None).update(campaign=None, relation="", own_words=[])

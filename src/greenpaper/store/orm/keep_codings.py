@@ -9,7 +9,7 @@ from django.db import transaction
 from greenpaper.domain.coding import Coding as Given
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.results import Portrait
-from greenpaper.store.orm.models import Coder, Coding, Question, Response, Theme
+from greenpaper.store.orm.models import Coder, Coding, Consultation, Question, Response, Theme
 from greenpaper.store.orm.rows import update_rows
 
 BATCH = 2_000
@@ -27,8 +27,9 @@ def keep_codings(
     """Put these in the place of what machines said of the question before; what is as it was stays.
 
     Where a person said whether a theme fits a response, the machine's word about it is left out.
-    Every response of the question must have its outcome.
+    Every response of the question must have its outcome. People's acts wait until it is done.
     """
+    Consultation.objects.select_for_update().get(pk=question.consultation_id)
     machine, _ = Coder.objects.get_or_create(
         consultation=question.consultation, name=coder, defaults={"person": None}
     )

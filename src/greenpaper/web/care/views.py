@@ -14,7 +14,7 @@ from greenpaper.workflow.desk import whole
 DATES = ("opened_on", "closed_on", "keep_until")
 
 
-@allowed(Act.CHANGE_CONSULTATION)
+@allowed(Act.CHANGE_CONSULTATION, while_coding=True)
 def settings(request: Visit) -> HttpResponse:
     """The title and the dates."""
     consultation = request.consultation
@@ -29,7 +29,7 @@ def settings(request: Visit) -> HttpResponse:
     return render(request, "care/settings.html", said, status=status)
 
 
-@allowed(Act.DELETE_CONSULTATION)
+@allowed(Act.DELETE_CONSULTATION, while_coding=True)
 def delete(request: Visit) -> HttpResponse:
     """Delete the consultation, once its title was typed."""
     consultation = request.consultation

@@ -47,7 +47,7 @@ class Reading:
     answers: list[tuple[str, str]]
 
 
-@allowed(Act.LOOK)
+@allowed(Act.LOOK, while_coding=True)
 def columns(request: Visit) -> HttpResponse:
     """Show the columns; take what the person says of them; have the responses sorted."""
     consultation = request.consultation

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version, Work
+from greenpaper.store.orm.queries.pages import Order
+from greenpaper.store.orm.queries.review import how_far
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
+SORTING = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def tasks(consultation: Consultation) -> list[Task]:
         _sorting(consultation, confirmed),
         _themes(consultation),
         _sign_off(consultation),
+        _accuracy(consultation),
+        _review(consultation),
         _publish(consultation),
     ]
 
@@ -49,6 +55,8 @@ def tasks(consultation: Consultation) -> list[Task]:
 def _sorting(consultation: Consultation, confirmed: bool) -> Task:
     runs = consultation.runs.exclude(work=Work.PUBLISH)
     waiting = runs.filter(state__in=UNDER_WAY).count()
+    runs = consultation.runs.filter(work__in=SORTING)
+    waiting = runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).count()
     failed = failures(consultation)
     if not confirmed:
         status = ("Can’t start yet", "grey")
@@ -93,6 +101,36 @@ def _sign_off(consultation: Consultation) -> Task:
     return Task(name, hint, reverse("sign off", args=[consultation.pk]), *status)
 
 
+def _accuracy(consultation: Consultation) -> Task:
+    """Checking is done when the last sample was coded and nothing in it is open."""
+    name = "Check how often it is right"
+    hint = "People code a sample without seeing what the machine said; then both are compared."
+    if not _with_themes(consultation):
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    last = consultation.samples.last()
+    status = ("Optional", "grey")
+    if last is not None and last.closed_at is None:
+        status = ("In progress", "light-blue")
+    elif last is not None:
+        differing = (last.found or {}).get("differing", 0)
+        status = (f"{differing} to settle", "yellow") if differing else ("Completed", "")
+    return Task(name, hint, reverse("accuracy", args=[consultation.pk]), *status)
+def _review(consultation: Consultation) -> Task:
+    """Reviewing is done when people have judged as many responses as they have patience for."""
+    questions = _with_themes(consultation)
+    name = "Review what is least sure"
+    if not questions:
+        hint = "Judge the responses that the computer is unsure of."
+        return Task(name, hint, "", "Can’t start yet", "grey")
+    done, wanted, question = how_far(questions)
+    hint = f"{done:,} of {wanted:,} judged: those that the computer is least sure of."
+    status = ("To do", "blue") if not done else ("In progress", "light-blue")
+    if done >= wanted:
+        status = ("Completed", "")
+    query = urlencode({"question": question.key, "order": Order.GAP})
+    return Task(name, hint, f"{reverse('responses', args=[consultation.pk])}?{query}", *status)
+
+
 def _with_themes(consultation: Consultation) -> list[Question]:
     return list(consultation.questions.filter(kind="open", themes__gone=False).distinct())
 
@@ -124,7 +162,7 @@ def _publish(consultation: Consultation) -> Task:
 def failures(consultation: Consultation) -> list[Run]:
     """Runs that failed and that no later one of the same work has made good."""
     latest: dict[tuple[str, int | None], Run] = {}
-    for run in consultation.runs.exclude(work=Work.PUBLISH).order_by(F("id")):
+    for run in consultation.runs.filter(work__in=SORTING).order_by(F("id")):
         latest[run.work, run.question_id] = run
     return [run for run in latest.values() if run.state == RunState.FAILED]
 
@@ -132,6 +170,6 @@ def failures(consultation: Consultation) -> list[Run]:
 def state(consultation: Consultation) -> tuple[str, str]:
     """The first task that is not completed, and its tag's colour."""
     for task in tasks(consultation):
-        if task.status != "Completed":
+        if task.status not in ("Completed", "Optional"):
             return f"{task.name}: {task.status.lower()}", task.colour
     return "All done", "green"

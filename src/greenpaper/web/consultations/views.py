@@ -48,7 +48,7 @@ def new(request: Visit) -> HttpResponse:
     return render(request, "consultations/new.html", {"form": form}, status=status)
 
 
-@allowed(Act.LOOK)
+@allowed(Act.LOOK, while_coding=True)
 def overview(request: Visit) -> HttpResponse:
     """What needs doing next."""
     consultation = request.consultation
@@ -64,7 +64,7 @@ def overview(request: Visit) -> HttpResponse:
     )
 
 
-@allowed(Act.LOOK)
+@allowed(Act.LOOK, while_coding=True)
 def files(request: Visit) -> HttpResponse:
     """The files of a consultation, and adding one."""
     consultation = request.consultation

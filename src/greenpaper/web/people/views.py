@@ -20,7 +20,7 @@ from greenpaper.workflow.desk import people as desk
 ORDER = list(Role)
 
 
-@allowed(Act.LOOK)
+@allowed(Act.LOOK, while_coding=True)
 def people(request: Visit) -> HttpResponse:
     """The people, what each may do, and who is invited; owners give further parts."""
     owner = may(role_of(request.user, request.consultation), Act.SEAT_PEOPLE)
@@ -30,7 +30,7 @@ def people(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@allowed(Act.SEAT_PEOPLE)
+@allowed(Act.SEAT_PEOPLE, while_coding=True)
 def role(request: Visit, seat: int) -> HttpResponse:
     """Give somebody another role."""
     held = get_object_or_404(Seat, pk=seat, consultation=request.consultation)
@@ -43,7 +43,7 @@ def role(request: Visit, seat: int) -> HttpResponse:
 
 
 @require_POST
-@allowed(Act.SEAT_PEOPLE)
+@allowed(Act.SEAT_PEOPLE, while_coding=True)
 def remove(request: Visit, seat: int) -> HttpResponse:
     """Take somebody's part away."""
     held = get_object_or_404(Seat, pk=seat, consultation=request.consultation)
@@ -57,7 +57,7 @@ def remove(request: Visit, seat: int) -> HttpResponse:
 
 
 @require_POST
-@allowed(Act.SEAT_PEOPLE)
+@allowed(Act.SEAT_PEOPLE, while_coding=True)
 def withdraw(request: Visit, invitation: int) -> HttpResponse:
     """Make an invitation's link useless."""
     found = get_object_or_404(Invitation, pk=invitation, consultation=request.consultation)

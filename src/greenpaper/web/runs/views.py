@@ -15,6 +15,7 @@ from greenpaper.workflow.desk.consultations import run_again
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 SOON = 2
+SORTING = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,20 @@ class Line:
     left: str
 
 
-@allowed(Act.LOOK)
+@allowed(Act.LOOK, while_coding=True)
 def runs(request: Visit) -> HttpResponse:
     """All runs."""
     return render(request, "runs/runs.html", _said(request))
 
 
-@allowed(Act.LOOK)
+@allowed(Act.LOOK, while_coding=True)
 def progress(request: Visit) -> HttpResponse:
     """The part of the page that changes."""
     return render(request, "runs/progress.html", _said(request))
 
 
 @require_POST
-@allowed(Act.RUN)
+@allowed(Act.RUN, while_coding=True)
 def again(request: Visit) -> HttpResponse:
     """Try once more what failed."""
     run = get_object_or_404(Run, pk=request.POST.get("run"), consultation=request.consultation)
@@ -61,7 +62,7 @@ def _said(request: Visit) -> dict[str, object]:
 def latest(consultation: Consultation) -> list[Line]:
     """The latest run of each piece of work, in the order of the questions."""
     found: dict[tuple[bool, int | None], Run] = {}
-    for run in consultation.runs.exclude(work=Work.PUBLISH).select_related("question"):
+    for run in consultation.runs.filter(work__in=SORTING).select_related("question"):
         found[run.work == Work.TAKE_IN, run.question_id] = run
     order = sorted(found.values(), key=lambda run: run.question.place if run.question else -1)
     return [_line(run) for run in order]

@@ -9,13 +9,14 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from greenpaper.domain.errors import NotAllowedError
 from greenpaper.domain.people import Act, may
 from greenpaper.store.orm.acts import role_of
+from greenpaper.store.orm.blind import is_coding
 from greenpaper.store.orm.models import Consultation
 from greenpaper.web.shared import unsent
 
@@ -85,10 +86,13 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect(address)
 
 
-def allowed(act: Act) -> Callable[[View], Callable[..., HttpResponseBase]]:
+def allowed(
+    act: Act, *, while_coding: bool = False
+) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """A page of a consultation, for those whose part in it includes the act.
 
-    To anybody who has no part in it, it doesn't exist.
+    To anybody who has no part in it, it doesn't exist. Who codes a sample of which somebody has yet
+    to finish sees only pages that say they show no codings (`while_coding`).
     """
 
     def decorate(view: View) -> Callable[..., HttpResponseBase]:
@@ -104,10 +108,13 @@ def allowed(act: Act) -> Callable[[View], Callable[..., HttpResponseBase]]:
                     "Ask its owner."
                 )
             request.consultation = consultation
+            if not while_coding and is_coding(request.user, consultation):
+                return render(request, "coding.html", {"consultation": consultation}, status=403)
             return view(request, *args, **given)
 
         inner = signed_in(guarded)
         inner.guard = act  # type: ignore[attr-defined]
+        inner.while_coding = while_coding  # type: ignore[attr-defined]
         return inner
 
     return decorate

@@ -84,14 +84,11 @@ def _tree(request: Visit, question: Question, error: GreenpaperError | None = No
 
 @allowed(Act.LOOK)
 def state(request: Visit, key: str) -> HttpResponse:
-    """Whether the responses are still being coded; asks for the page again when they aren't."""
+    """Whether the responses are still being coded. What was ticked on the page stays ticked."""
     question = question_of(request, key)
     busy = theme_pages.under_way(question)
     about = {"consultation": request.consultation, "question": question, "under_way": busy}
-    response = render(request, "themes/state.html", about)
-    if not busy:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return render(request, "themes/state.html", {**about, "done": not busy})
 
 
 @require_POST

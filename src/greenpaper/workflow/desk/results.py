@@ -6,10 +6,11 @@ import polars as pl
 
 from greenpaper.domain.errors import Refused
 from greenpaper.domain.response import Marks
-from greenpaper.domain.results import Portrait, Results
+from greenpaper.domain.results import Checked, Portrait, Results
 from greenpaper.store.orm import read
 from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Consultation
+from greenpaper.workflow.desk.samples.shares import checked_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,8 @@ def gather(consultation: Consultation) -> Gathered:
     responses, campaigns, outcomes, codebooks = [], [], [], []
     marks: dict[tuple[str, str], Marks] = {}
     portraits: dict[tuple[str, str], Portrait] = {}
+    checked: dict[tuple[str, str], Checked] = {}
+    groups: dict[tuple[str, str, str, str], Checked] = {}
     for question in consultation.questions.filter(kind="open"):
         rows = read.rows_of(question)
         responses += read.responses_of(question, rows)
@@ -38,6 +41,9 @@ def gather(consultation: Consultation) -> Gathered:
         outcomes += read.outcomes_of(question, rows)
         portraits |= read.portraits_of(question)
         codebooks.append(codebook_of(question))
+        shares, by_group = checked_of(question, codebooks[-1])
+        checked |= {(question.key, theme): one for theme, one in shares.items()}
+        groups |= {(question.key, *key): one for key, one in by_group.items()}
     results = Results(
         consultation=asked,
         responses=tuple(responses),
@@ -49,6 +55,8 @@ def gather(consultation: Consultation) -> Gathered:
         refused=tuple(Refused(what, reason) for what, reason in consultation.refused),
         notes=tuple(consultation.notes),
         personal_answers=frozenset(consultation.personal_answers),
+        checked=checked,
+        checked_groups=groups,
     )
     draft = any(book.themes and book.sign_off is None for book in codebooks)
     return Gathered(results, read.respondents_of(consultation), draft)

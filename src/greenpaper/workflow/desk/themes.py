@@ -1,7 +1,13 @@
 """The worker's tasks for one question: finding themes, and coding with those that there are."""
 
+from dataclasses import replace
+
+from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.quality import coder_file
+from greenpaper.quality.coder_file import TaughtQuestion
+from greenpaper.store.orm import samples
 from greenpaper.store.orm.acts import held
 from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes, taught, vectors_of
 from greenpaper.store.orm.keep_codings import keep_codings
@@ -9,7 +15,9 @@ from greenpaper.store.orm.models import Coding, Question
 from greenpaper.themes.recognise import Known
 from greenpaper.workflow.code_responses import code_responses
 from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.samples.teaching import with_people
 from greenpaper.workflow.find_themes import find_themes as find
+from greenpaper.workflow.teach import code_with
 from greenpaper.workflow.tools import at_work
 
 
@@ -50,10 +58,28 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
         known = Known(vectors, taught(question))
-        coded = code_responses(one, codebook, known, tools.embedder, progress)
+        coder, name = _taught(question, codebook), f"machine ({embedder.name})"
+        if coder is not None:
+            coded = code_with(
+                one, codebook, known, coder[0], embedder=tools.embedder, progress=progress
+            )
+            coded = replace(coded, outcomes=with_people(question, codebook, coded.outcomes))
+            name = coder[1]
+        else:
+            coded = code_responses(one, codebook, known, tools.embedder, progress)
     with held(question.consultation):
         if gone_by(question.themes.all()) == went_by:
-            keep_codings(question, coded.outcomes, coded.portraits, f"machine ({embedder.name})")
+            keep_codings(question, coded.outcomes, coded.portraits, name)
+
+
+def _taught(question: Question, codebook: Codebook) -> tuple[TaughtQuestion, str] | None:
+    """The coder that people taught with these very themes, and its name."""
+    version = samples.in_use(question)
+    if version is None:
+        return None
+    keys = [t.key for t in codebook.themes if t.key not in codebook.parents]
+    coder = coder_file.loads(bytes(version.content)).of(question.text, keys)
+    return (coder, version.name) if coder else None
 
 
 def has_hands_on(question: Question) -> bool:

@@ -18,6 +18,8 @@ from greenpaper.domain.ports import Embedder, Progress
 from greenpaper.store.orm import counts, runs
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
+from greenpaper.workflow.desk.samples import results as samples
+from greenpaper.workflow.desk.samples import teaching
 
 LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
@@ -129,6 +131,10 @@ def _do(run: Run, tools: _Tools) -> str:
         elif run.work == Work.PUBLISH:
             version = run.consultation.publications.get(pk=run.about["publication"])
             publish.publish(version, _teller(run))
+        elif run.work == Work.CHECK:
+            samples.work_out(run.consultation)
+        elif run.question is not None and run.work == Work.TEACH:
+            teaching.teach(run.question, tools.embedder, _teller(run))
         elif run.question is not None and run.work == Work.FIND_THEMES:
             themes.find_themes(run.question, tools.embedder, _teller(run))
         elif run.question is not None:

@@ -15,8 +15,18 @@ from greenpaper.store.orm.models.responses import (
     Note,
     Respondent,
     Response,
+    Wording,
 )
 from greenpaper.store.orm.models.runs import Run, RunState, Work
+from greenpaper.store.orm.models.samples import (
+    Drawn,
+    Judgement,
+    Said,
+    Sample,
+    SampleCoder,
+    Settlement,
+    TaughtVersion,
+)
 
 __all__ = [
     "Answer",
@@ -26,8 +36,10 @@ __all__ = [
     "Coding",
     "Consultation",
     "Count",
+    "Drawn",
     "Entry",
     "Invitation",
+    "Judgement",
     "Note",
     "Picture",
     "Publication",
@@ -40,11 +52,17 @@ __all__ = [
     "Role",
     "Run",
     "RunState",
+    "Said",
+    "Sample",
+    "SampleCoder",
     "Seat",
     "Segment",
+    "Settlement",
+    "TaughtVersion",
     "Theme",
     "Upload",
     "UploadPart",
     "Version",
+    "Wording",
     "Work",
 ]

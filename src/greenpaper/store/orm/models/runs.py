@@ -13,6 +13,8 @@ class Work(models.TextChoices):
     FIND_THEMES = "find themes", "Finding themes"
     CODE = "code", "Coding the responses"
     PUBLISH = "publish", "Publishing"
+    CHECK = "check", "Comparing what people said"
+    TEACH = "teach", "Learning from people’s codings"
 
 
 class RunState(models.TextChoices):

@@ -1,0 +1,198 @@
+"""How soon pages of 50,000 responses answer, on SQLite and on PostgreSQL.
+
+A made-up consultation (bench/desk.py): 50,000 responses to one open question, of 15 to 160 words,
+5% of them one letter; 20 themes, some 75,000 codings; five closed questions and segments, 250,000
+answers. Each page is asked for as a browser would, through Django's test client: permission,
+queries, template and all; the median of five after one to warm up, in milliseconds. A search for
+words is timed with nothing remembered ("first") and as its further pages are. The vectors that a
+search by meaning looks through are drawn by chance: it takes as long with these, and its first
+search, which reads all responses, is left out.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from bench.bars import Bar
+from bench.desk import Numbers, timed
+from bench.frame import ROOT, Row
+
+if TYPE_CHECKING:
+    from greenpaper.store.orm.models import Consultation
+
+TITLE = "Pages of 50,000 responses"
+ABOUT = (__doc__ or "").strip().split("\n\n", 1)[1]
+ORDER = 45
+BAR = Bar("milliseconds", 300, most=True)
+POSTGRES = Path("/usr/lib/postgresql")
+
+FILTERS = {
+    "no filter": "",
+    "a theme": "theme=t9",
+    "a broader theme": "theme=t1",
+    "two themes": "theme=t9&theme=t8",
+    "either of three themes": "either=t9&either=t8&either=t7",
+    "not a theme": "without=t1",
+    "and, or, not": "theme=t1&either=t6&either=t7&without=t20",
+    "a segment": "s1=Trader",
+    "a segment of 20 groups": "s2=Ward+7",
+    "three closed answers": "s1=Trader&s2=Ward+7&s2=Ward+8&q3=Choice+2",
+    "a campaign": "campaign=c1",
+    "in no campaign": "campaign=none",
+    "a language": "language=cy",
+    "content": "content=no_content",
+    "uncoded": "status=none_fits&status=not_coded",
+    "coded by a person": "coder=person",
+    "coded by a machine only": "coder=machine",
+    "flagged": "flagged=1",
+    "confidence": "least=35&most=45",
+    "a theme's confidence": "theme=t3&most=40",
+    "all of this": "theme=t1&without=t20&s1=Trader&q3=Choice+2&coder=machine&most=60&words=a",
+    "nothing matches": "theme=t9&theme=t8&theme=t7&theme=t6&theme=t5",
+}
+
+
+def times(consultation: "Consultation") -> dict[str, float]:
+    """Milliseconds by page, for the database that Django is set up with."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+
+    from greenpaper.store.orm.models import Wording
+    from greenpaper.store.orm.queries import words as searched
+
+    settings.ALLOWED_HOSTS = ["*"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    client = Client()
+    path = f"/consultations/{consultation.pk}/responses/"
+    question = consultation.questions.get(key="q4")
+    said = Wording.objects.filter(question=question).order_by("pk")[3].folded.split()
+
+    def get(query: str, where: str = path) -> None:
+        answer = client.get(f"{where}?{query}")
+        if answer.status_code != 200:
+            raise RuntimeError(f"{where}?{query}: {answer.status_code}")
+
+    def first(query: str) -> None:
+        searched._looked_up.cache_clear()
+        get(query)
+
+    took = {name: timed(lambda q=query: get(q)) for name, query in FILTERS.items()}  # type: ignore[misc]
+    took |= {
+        f"least sure first, {name}": timed(lambda q=query: get(f"order=gap&{q}"))  # type: ignore[misc]
+        for name, query in FILTERS.items()
+    }
+    for name, query in {
+        "words: a common one": f"words={min(said, key=len)}",
+        "words: a rare one": "words=zzz",
+        "words: three": "words=" + "+".join(said[:3]),
+        "words: a phrase": "words=%22" + "+".join(said[3:6]) + "%22",
+    }.items():
+        took[f"{name}, first"] = timed(lambda q=query: first(q))  # type: ignore[misc]
+        took[f"{name}, again"] = timed(lambda q=query: get(q))  # type: ignore[misc]
+    took["page 1,800"] = timed(lambda: get("after=45000.0~45001"))
+    took["the page before it"] = timed(lambda: get("before=45000.0~45001"))
+    one = question.responses.order_by("place")[20_000 % question.responses.count()]
+    took["one response"] = timed(lambda: get("theme=t1", f"{path}{one.pk}/"))
+    took["one response, least sure first"] = timed(lambda: get("order=gap", f"{path}{one.pk}/"))
+    campaign = question.campaigns.get().pk
+    took["a campaign's page"] = timed(
+        lambda: get("", path.replace("responses", f"campaigns/{campaign}"))
+    )
+    numbers = Numbers()
+    with mock.patch("greenpaper.web.responses.asked.embedder", lambda: numbers):
+        took["meaning"] = timed(lambda: get("meaning=parking+costs+too+much"))
+        took["meaning, and a theme"] = timed(lambda: get("meaning=parking+costs&theme=t1"))
+    return took
+
+
+def run(shared: Path) -> list[Row]:
+    """Every page on both databases, and the slowest held against the bar."""
+    rows: list[Row] = []
+    slowest: list[Row] = []
+    for name, database in {"SQLite": _sqlite, "PostgreSQL": _postgresql}.items():
+        with database() as surroundings:
+            took = _asked(surroundings) if surroundings else {}
+        if not took:
+            missing: Row = {"table": "Bars", "database": f"{name} is not here: not measured"}
+            slowest.append(missing)
+            continue
+        worst = max(took, key=lambda page: took[page])
+        slowest.append(
+            {
+                "table": "Bars",
+                "database": name,
+                "slowest page": worst,
+                "milliseconds": round(took[worst]),
+                "bars": (BAR,),
+            }
+        )
+        for page, milliseconds in took.items():
+            row = next((r for r in rows if r["page"] == page), None)
+            if row is None:
+                row = {"table": "Milliseconds", "page": page}
+                rows.append(row)
+            row[name] = round(milliseconds)
+    return [*rows, *slowest]
+
+
+def _asked(surroundings: dict[str, str]) -> dict[str, float]:
+    """In a process of its own, since Django knows one database."""
+    with tempfile.TemporaryDirectory(prefix="greenpaper-bench-") as home:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "greenpaper.web.settings",
+            "GREENPAPER_HOME": home,
+            "GREENPAPER_CACHE": home,
+            **surroundings,
+        }
+        size = os.environ.get("BENCH_RESPONSES", "50000")
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.desk", size],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    took: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return took
+
+
+@contextmanager
+def _sqlite() -> Iterator[dict[str, str]]:
+    yield {"GREENPAPER_DATABASE": ""}
+
+
+@contextmanager
+def _postgresql() -> Iterator[dict[str, str]]:
+    """A cluster of our own on a socket of our own; nothing where PostgreSQL is not installed."""
+    versions = sorted(POSTGRES.glob("*/bin/initdb"), reverse=True)
+    if not versions:
+        yield {}
+        return
+    programs = versions[0].parent
+    folder = Path(tempfile.mkdtemp(prefix="greenpaper-pg-"))
+    # PostgreSQL refuses to run as root; Debian's package makes this user for it.
+    below = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if below:
+        shutil.chown(folder, "postgres")
+    go = [*below, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
+    make = [str(programs / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "bench"]
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    subprocess.run([*below, *make], check=True, capture_output=True)
+    subprocess.run([*go, "-o", options, "-l", str(folder / "log"), "start"], check=True)
+    try:
+        yield {"GREENPAPER_DATABASE": f"postgresql://bench@/postgres?host={folder}"}
+    finally:
+        subprocess.run([*go, "-m", "fast", "stop"], check=False)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Questions that pages ask of what is kept, quick for fifty thousand responses."""

@@ -1,0 +1,1 @@
+"""Checking accuracy: samples, blind coding, settling, and what came of it."""

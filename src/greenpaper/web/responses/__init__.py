@@ -1,0 +1,1 @@
+"""The responses to a question: found by filters, words and meaning; read; judged one by one."""

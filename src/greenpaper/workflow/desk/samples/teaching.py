@@ -1,0 +1,177 @@
+"""Teach the machine with what people coded, in versions that can be taken back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+
+from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.coding import Outcome
+from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.people import Act
+from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.domain.results import Checked
+from greenpaper.quality import coder_file
+from greenpaper.quality.coded import Drawn, Judgement
+from greenpaper.quality.coder_file import TaughtCoder
+from greenpaper.report.group_counts import memberships
+from greenpaper.store.orm import read, runs, samples
+from greenpaper.store.orm.acts import Person, act, held
+from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_of
+from greenpaper.store.orm.keep_codings import keep_codings
+from greenpaper.store.orm.models import Consultation, Question, TaughtVersion, Work
+from greenpaper.themes.recognise import Known
+from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.samples.results import basis_of
+from greenpaper.workflow.desk.samples.shares import as_plain
+from greenpaper.workflow.judgements import SETTLER
+from greenpaper.workflow.people_said import as_outcome
+from greenpaper.workflow.results_folder import SAME_LETTER, letters_of
+from greenpaper.workflow.shares import Asked, Groups, checked_shares
+from greenpaper.workflow.teach import FEWEST, Lesson, learn_question
+from greenpaper.workflow.tools import at_work
+
+Standing = dict[str, tuple[Judgement, ...]]
+
+
+def ask_to_teach(person: Person, consultation: Consultation) -> None:
+    """Have the machine learn from all samples that were coded."""
+    with act(person, consultation, Act.RUN) as doing:
+        coded = consultation.samples.exclude(closed_at=None)
+        keys = {key for sample in coded for key in sample.considered}
+        questions = list(consultation.questions.filter(key__in=keys))
+        if not questions:
+            raise GreenpaperError(
+                "No sample has been coded yet, so there is nothing to learn from."
+            )
+        for question in questions:
+            runs.ask(consultation, person, Work.TEACH, question)
+        doing.what = "Asked for the machine to learn from what people coded"
+        doing.about = {"questions": sorted(keys)}
+
+
+def use_version(person: Person, question: Question, number: int) -> None:
+    """Code the question with an earlier version, or (0) with the machine that nobody taught."""
+    with act(person, question.consultation, Act.RUN) as doing:
+        version = question.taught_versions.filter(number=number).first()
+        if number and version is None:
+            raise GreenpaperError("There is no such version. Choose one of the list.")
+        question.taught_versions.update(in_use=False)
+        if version:
+            question.taught_versions.filter(pk=version.pk).update(in_use=True)
+        runs.ask(question.consultation, person, Work.CODE, question)
+        which = version.name if version else "the machine that nobody taught"
+        doing.what = f"Went back to {which} for “{question.text}”"
+
+
+def teach(question: Question, embedder: Embedder, progress: Progress = silent) -> None:
+    """Learn from what people coded of a question, and code it again. Raises GreenpaperError."""
+    codebook, went_by = codebook_of(question), gone_by(question.themes.all())
+    standing = standing_of(question, codebook)
+    known = Known(vectors_of(question), taught(question))
+    with at_work(embedder, progress) as tools:
+        one = heard(question, tools.embedder, progress)
+        lesson = learn_question(
+            one, codebook, known, standing, embedder=tools.embedder, progress=progress
+        )
+    if lesson is None:
+        raise GreenpaperError(
+            f"People's codings of {FEWEST} different responses to “{question.text}” are needed to "
+            f"learn from, and there are {len(standing)}. Draw a sample, or a larger one."
+        )
+    texts = {text: number for number, text in enumerate(one.corpus.texts)}
+    places = {r.response_id: texts[r.text] for r in one.responses}
+    shares, groups = _shares(question, codebook, lesson, places, standing)
+    with held(question.consultation):
+        if gone_by(question.themes.all()) != went_by:
+            raise GreenpaperError(
+                "The themes were changed while the machine was learning. Teach it again."
+            )
+        version = _keep(question, lesson, embedder)
+        version.about |= as_plain(shares, groups)
+        version.save(update_fields=["about"])
+        outcomes = with_people(question, codebook, lesson.coded.outcomes)
+        keep_codings(question, outcomes, lesson.coded.portraits, version.name)
+
+
+def with_people(
+    question: Question, codebook: Codebook, outcomes: Iterable[Outcome]
+) -> tuple[Outcome, ...]:
+    """The outcomes, with people's word in place of the machine's where they coded a sample."""
+    standing = standing_of(question, codebook)
+    rows = question.responses.filter(respondent__response_id__in=standing)
+    length = {i: len(text) for i, text in rows.values_list("respondent__response_id", "text")}
+    return tuple(
+        as_outcome(o, standing[o.response_id], {}, length[o.response_id])
+        if o.response_id in standing
+        else o
+        for o in outcomes
+    )
+
+
+def standing_of(question: Question, codebook: Codebook) -> Standing:
+    """By response id, what stands of what people said; of themes merged since, what they became."""
+    keys = {key: t.key for t in codebook.themes for key in (*t.merged, t.key)}
+    found: Standing = {}
+    for response_id, said in samples.said_of(question).items():
+        mine = [
+            Judgement(
+                name or SETTLER,
+                question.key,
+                response_id,
+                frozenset(keys[k] for k in row.themes if k in keys) - codebook.parents,
+            )
+            for name, row in said
+            if not row.cant_tell and (not row.themes or any(k in keys for k in row.themes))
+        ]
+        if mine:
+            found[response_id] = tuple(mine)
+    return found
+
+
+def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersion:
+    last = question.taught_versions.first()
+    number = last.number + 1 if last else 1
+    one = replace(lesson.coder, question_text=question.text)
+    coder = TaughtCoder(number, embedder.fingerprint, (one,))
+    question.taught_versions.update(in_use=False)
+    return TaughtVersion.objects.create(
+        question=question,
+        number=number,
+        name=coder.name,
+        content=coder_file.dumps(coder),
+        codings=one.codings,
+        about={**asdict(lesson.curve), "enough": lesson.curve.enough},
+        in_use=True,
+    )
+
+
+def _shares(
+    question: Question,
+    codebook: Codebook,
+    lesson: Lesson,
+    texts: dict[str, int],
+    standing: Standing,
+) -> tuple[dict[str, Checked], Groups]:
+    """Shares by the last sample that was drawn of the question and coded."""
+    consultation = question.consultation
+    coded = [
+        s for s in consultation.samples.exclude(closed_at=None) if question.key in s.considered
+    ]
+    drawn: tuple[Drawn, ...] = basis_of(coded[-1]).sample.of(question.key)
+    rows = question.responses.filter(relation__in=SAME_LETTER, campaign__isnull=False)
+    members = rows.values_list("campaign__key", "relation", "respondent__response_id")
+    letters = letters_of(
+        ((question.key, campaign, relation, i) for campaign, relation, i in members),
+        {(question.key, i): None for i in texts},
+    )
+    respondents = read.respondents_of(consultation)
+    asked = Asked(
+        codebook=codebook,
+        themes=lesson.keys,
+        chance=lesson.chance,
+        texts=texts,
+        letters={member[1]: letter[1] for member, letter in letters.items()},
+        whose=dict(zip(respondents["response_id"], respondents["respondent"], strict=True)),
+    )
+    personal = frozenset(consultation.personal_answers)
+    groups = memberships(read.consultation_of(consultation), respondents, personal)
+    return checked_shares(asked, drawn, standing, groups)
