@@ -115,6 +115,8 @@ def _accuracy(consultation: Consultation) -> Task:
         differing = (last.found or {}).get("differing", 0)
         status = (f"{differing} to settle", "yellow") if differing else ("Completed", "")
     return Task(name, hint, reverse("accuracy", args=[consultation.pk]), *status)
+
+
 def _review(consultation: Consultation) -> Task:
     """Reviewing is done when people have judged as many responses as they have patience for."""
     questions = _with_themes(consultation)
