@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from greenpaper.store.orm.models import Coding, Question, Response
-from greenpaper.store.orm.queries.sought import least_sure
+from greenpaper.store.orm.queries.sought import least_sure, once
 
 MOST = 200
 """Of each question; what people have patience for. The sheet *Check first* has as many."""
@@ -24,6 +24,7 @@ def how_far(questions: Sequence[Question]) -> tuple[int, int, Question]:
 
 
 def _judged(question: Question) -> int:
-    """Responses that a person has judged, counted as far as it matters."""
+    """Responses that a person has judged, a letter once, counted as far as it matters."""
     rows = Coding.objects.filter(by_person=True, response__question=question)
+    rows = rows.filter(once(question, "response__"))
     return rows.values("response").distinct()[:MOST].count()

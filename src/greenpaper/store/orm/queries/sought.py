@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from greenpaper.domain.campaign import Relation
 from greenpaper.domain.wording import sought as parts_of
 from greenpaper.store.orm.models import Answer, Coding, Question, Response
 from greenpaper.store.orm.queries.among import among
@@ -63,9 +64,18 @@ def matching(question: Question, sought: Sought) -> QuerySet[Response]:
 
 def least_sure(question: Question, found: QuerySet[Response]) -> QuerySet[Response]:
     """Those of which a machine is unsure and a person may settle it; a campaign's letter once."""
+    return found.filter(Q(gap__isnull=False), once(question))
+
+
+def once(question: Question, way: str = "") -> Q:
+    """Of a campaign's members who sent the letter, only the one that stands for it.
+
+    `way` leads to the response from what is filtered ("response__").
+    """
     letters = list(question.campaigns.values_list("letter", flat=True))
-    copies = Q(campaign__isnull=False) & ~Q(relation="template_and_own_words")
-    return found.filter(Q(gap__isnull=False), ~copies | Q(pk__in=letters))
+    sent = Q(**{f"{way}campaign__isnull": False})
+    own = Q(**{f"{way}relation": Relation.TEMPLATE_AND_OWN_WORDS.value})
+    return ~(sent & ~own) | Q(**{f"{way}pk__in": letters})
 
 
 def _marked(found: QuerySet[Response], question: Question, sought: Sought) -> QuerySet[Response]:
