@@ -1,4 +1,4 @@
-"""Campaigns split and joined by hand: counted again, on the record, and left as people left them."""
+"""Campaigns split and joined by hand: counted again, on the record, left as people left them."""
 
 from collections.abc import Callable
 

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from greenpaper.web.campaigns.differences import ADDED, LEFT_OUT, REMOVED, SAME, differences
 
-WORDS = st.lists(st.sampled_from(["the", "shop", "will", "close", "we", "lose", "our", "bus"]), max_size=30)
+WORDS = st.lists(
+    st.sampled_from(["the", "shop", "will", "close", "we", "lose", "our", "bus"]), max_size=30
+)
 
 
 @given(WORDS, WORDS)
