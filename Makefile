@@ -23,6 +23,8 @@ $(READY): $(REQUIREMENTS) pyproject.toml
 
 demo: setup  ## sort the bundled consultation and say where the report is
 	@$(BIN)/greenpaper sort examples/aberwen-high-street/responses.csv --title "A High Street for people" --output aberwen-sorted --overwrite
+	@echo "To carry on in your browser:"
+	@echo "    $(BIN)/greenpaper serve aberwen-sorted"
 
 test: setup check  ## all checks and tests
 	@$(BIN)/python -m pytest

@@ -1,6 +1,7 @@
 """Sample: draw responses for people to code, and write a blind sheet for each of them."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from greenpaper.domain.errors import OutputError, SampleError
 from greenpaper.domain.run import Run
 from greenpaper.quality import sample as drawing
 from greenpaper.quality.coded import Drawn, Part, Sample, sample_as_json
+from greenpaper.quality.shown_to_coders import shown_to_coders
 from greenpaper.report.coding_pages import write_coding_sheet
 from greenpaper.report.run_record import run_as_json
 from greenpaper.workflow import output_folder
@@ -131,13 +133,16 @@ def publish_sample(
     """
     check_folder(folder, overwrite=overwrite)
     names = [f"coder{number}" for number in range(1, sample.coders + 1)]
+    drawn: dict[str, list[str]] = defaultdict(list)
+    for one in sample.drawn:
+        drawn[one.question].append(results.responses[one.question, one.response_id].text)
     with output_folder.staged(folder) as part:
         for name in names:
             rows = [
                 (d.question, d.response_id, results.responses[d.question, d.response_id].text)
                 for d in drawing.in_coders_order(sample.drawn, sample.seed, name)
             ]
-            books = list(results.codebooks.values())
+            books = [shown_to_coders(b, drawn[q]) for q, b in results.codebooks.items()]
             write_coding_sheet(part / f"{name}.xlsx", rows, books, sample.codebook)
         (part / RECORD).write_text(sample_as_json(sample), encoding="utf-8", newline="\n")
         counts = {"responses": len(sample.drawn), "coders": sample.coders}

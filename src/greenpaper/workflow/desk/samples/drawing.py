@@ -1,8 +1,7 @@
 """Draw a sample for people to code; and say before that how many are needed."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.errors import SampleError
@@ -11,6 +10,7 @@ from greenpaper.quality import sample as drawing
 from greenpaper.quality.agreement import AGREED
 from greenpaper.quality.coded import MACHINE, Part
 from greenpaper.quality.coded import Drawn as Taken
+from greenpaper.quality.shown_to_coders import shown_to_coders
 from greenpaper.report.shares import DECIMALS
 from greenpaper.store.orm import samples
 from greenpaper.store.orm.acts import Person, act, name_of, role_of
@@ -27,7 +27,6 @@ from greenpaper.workflow.results_folder import (
 
 WIDTHS = (0.20, 0.14, 0.10)
 MOST_CODERS = 20
-QUOTED = re.compile(r":?\s*“([^”]+)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +159,7 @@ def _for_coders(sample: Sample, book: Codebook) -> dict[str, object]:
     """The codebook without words of the sample, which would tell its themes."""
     drawn = sample.drawn.filter(response__question__key=book.question)
     texts = list(drawn.values_list("response__text", flat=True))
-    themes = tuple(
-        replace(
-            t,
-            examples=tuple(e for e in t.examples if not _in_one(e, texts)),
-            description=QUOTED.sub(
-                lambda found: "" if _in_one(found[1], texts) else found[0], t.description
-            ),
-        )
-        for t in book.themes
-    )
-    return samples.as_plain(replace(book, themes=themes))
-
-
-def _in_one(words: str, texts: Iterable[str]) -> bool:
-    """Whether one of the texts has these words; cut short, they may end in an ellipsis."""
-    return any(words.strip(" ….") in text for text in texts)
+    return samples.as_plain(shown_to_coders(book, texts))
 
 
 def _seat(sample: Sample, coders: Sequence[Person], sheets: int) -> None:
