@@ -6,11 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 # Django's settings are read when pytest-django loads them: what they keep is not the reader's own.
 os.environ["GREENPAPER_HOME"] = tempfile.mkdtemp(prefix="greenpaper-tests-")
 # Playwright keeps a loop running in the tests' thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# How long one example takes says more of the machine than of the program.
+settings.register_profile("greenpaper", deadline=None)
+settings.load_profile("greenpaper")
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
