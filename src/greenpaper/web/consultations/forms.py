@@ -45,8 +45,8 @@ class ResponsesFile(forms.FileField):
         return file
 
 
-class NewConsultation(Form):
-    """A title, dates, and a file."""
+class TitleAndDates(Form):
+    """What a consultation is called, and when it was open."""
 
     title = forms.CharField(
         label="What the consultation is called",
@@ -55,7 +55,6 @@ class NewConsultation(Form):
     )
     opened_on = DateField(label="Opened on", required=False)
     closed_on = DateField(label="Closed on", required=False)
-    file = ResponsesFile()
 
     def clean(self) -> dict[str, Any]:
         """Dates in their order."""
@@ -64,6 +63,12 @@ class NewConsultation(Form):
         if opened and closed and closed < opened:
             self.add_error("closed_on", "The consultation can’t close before it opens.")
         return said
+
+
+class NewConsultation(TitleAndDates):
+    """A title, dates, and a file."""
+
+    file = ResponsesFile()
 
 
 class AnotherFile(Form):
