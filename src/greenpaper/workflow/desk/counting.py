@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from greenpaper.report.charts import theme_chart
 from greenpaper.report.compare import compare
 from greenpaper.report.drawing import NARROW, WIDE, draw
-from greenpaper.report.find import find
+from greenpaper.report.find import asked_in, find_among
 from greenpaper.report.findings import QuestionFound
+from greenpaper.report.group_counts import memberships
 from greenpaper.report.more_charts import heat_chart, pair_chart
 from greenpaper.report.svg_forms import LINK
 from greenpaper.store.orm import counts
@@ -37,13 +39,17 @@ def count(consultation: Consultation) -> None:
     """
     state = counts.state_of(consultation)
     gathered = gather(consultation)
-    findings = find(gathered.results, gathered.respondents, draft=gathered.draft)
-    differences = compare(gathered.results, gathered.respondents, findings)
+    results, people = gathered.results, gathered.respondents
+    asked = asked_in(results)
+    groups = memberships(results.consultation, people, results.personal_answers)
+    findings = find_among(asked, groups, results, people.height, draft=gathered.draft)
+    differences = compare(asked, groups, findings)
     numbers = {
         q.key: asdict(q) | {"differences": [asdict(d) for d in differences[q.key]]}
         for q in findings.questions
     }
-    pictures = {q.key: draw_all(q) for q in findings.questions}
+    drawn_already = counts.kept_alike(consultation, numbers)
+    pictures = {q.key: draw_all(q) for q in findings.questions if q.key not in drawn_already}
     counts.keep_count(consultation, state, numbers, pictures)
     for question in consultation.questions.filter(map__isnull=False):
         mapping.draw_map(question)
@@ -90,11 +96,14 @@ def count_wanted() -> int:
 
 
 def keep_counted(stop: threading.Event) -> None:
-    """Count what is wanted until `stop` is set."""
+    """Count what is wanted until `stop` is set; at most half of the time, where people go on
+    changing things, so that it is not in their way.
+    """
     while not stop.is_set():
+        began = time.monotonic()
         try:
             count_wanted()
         except Exception:  # the database may be away for a while
             _log.exception("counting")
             let_go()
-        stop.wait(LOOK_EVERY)
+        stop.wait(max(LOOK_EVERY, time.monotonic() - began))

@@ -95,9 +95,7 @@ def _marked(found: QuerySet[Response], question: Question, sought: Sought) -> Qu
     return found
 
 
-def _answered(
-    found: QuerySet[Response], question: Question, sought: Sought
-) -> QuerySet[Response]:
+def _answered(found: QuerySet[Response], question: Question, sought: Sought) -> QuerySet[Response]:
     if not sought.answers:
         return found
     # Answers don't say of which consultation they are, but its respondents' ids lie together.
