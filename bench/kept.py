@@ -87,6 +87,15 @@ def run(module: str, *arguments: object, surroundings: dict[str, str]) -> str:
     return done.stdout.strip()
 
 
+def model() -> Path:
+    """A cache in which the language model's graph is, as on any second day of use."""
+    cache = RESULTS / "model"
+    load = "from greenpaper.wiring import *; load_embedder(read_settings())"
+    here = {"GREENPAPER_CACHE": str(cache)}
+    subprocess.run([sys.executable, "-c", load], env=os.environ | here, cwd=ROOT, check=True)
+    return cache
+
+
 def _place(kind: str, size: int) -> Path:
     """Where it is kept; under another name when what made it has changed."""
     made = hashlib.sha256(b"".join(path.read_bytes() for path in MADE_BY)).hexdigest()[:8]
@@ -101,7 +110,7 @@ def _initialise(folder: Path) -> None:
     binaries = programs()
     if binaries is None:
         raise FileNotFoundError("no PostgreSQL server is installed (Debian: postgresql)")
-    make = [binaries / "initdb", "-D", folder / "data", "-A", "trust", "-U", "bench"]
+    make = [str(binaries / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "bench"]
     locale = ["-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run([*BELOW, *make, *locale], check=True, capture_output=True, cwd=folder)
 
@@ -111,9 +120,9 @@ def _running(folder: Path) -> Iterator[dict[str, str]]:
     """As Debian sets a server up, but that it listens on a socket in `folder` only."""
     binaries = programs()
     assert binaries is not None
-    go = [*BELOW, binaries / "pg_ctl", "-D", folder / "data", "-w", "-s"]
+    go = [*BELOW, str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
     options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-    start = [*go, "-o", options, "-l", folder / "log", "start"]
+    start = [*go, "-o", options, "-l", str(folder / "log"), "start"]
     subprocess.run(start, check=True, cwd=folder)
     try:
         yield {DATABASE: f"postgresql://bench@/postgres?host={folder}"}

@@ -1,0 +1,147 @@
+"""A worker that is killed with -9 again and again, beside one that is left alone."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bench import kept
+from bench.bars import Bar
+from bench.frame import ROOT, Row
+
+TITLE = "A worker killed with -9"
+ORDER = 47
+KILLS = int(os.environ.get("BENCH_KILLS", "20"))
+SEED = 20261130
+PATIENCE = 600
+"""Seconds until a worker that is left alone must have finished."""
+EXAMPLE = ROOT / "examples" / "aberwen-high-street" / "responses.csv"
+ABOUT = f"""The bundled example is handed in and its columns are confirmed. One worker takes it in,
+finds themes and codes, left alone. In a second home the same is done by workers that are killed
+with -9, {KILLS} times in all: each after a time drawn evenly (seed {SEED}) from what the
+undisturbed worker took in all, its start included; where the work is done before {KILLS} kills, it
+is handed in again as a further consultation. *Rows* are all runs, themes, responses and codings of
+a consultation, with confidence and evidence; *twice* are those that there are two of; *steps
+twice* are steps of the durable workflows that are recorded as finished more than once."""
+EQUAL = Bar("share of rows equal", 1)
+ONCE = Bar("twice", 0, most=True)
+STEPS = Bar("steps twice", 0, most=True)
+
+
+def run(shared: Path) -> list[Row]:
+    """What was left behind after the kills, beside what an undisturbed run left."""
+    with tempfile.TemporaryDirectory(prefix="greenpaper-kills-") as folder:
+        home = Path(folder)
+        took, alone = _undisturbed(home / "alone")
+        rows, killed, twice = _killed(home / "killed", took)
+    wrong = [_unlike(alone, one) for one in killed]
+    total = sum(len(one) for one in killed)
+    last: Row = {
+        "table": "What was left behind",
+        "consultations": len(killed),
+        "kills": len(rows),
+        "rows": total,
+        "share of rows equal": 1 - sum(wrong) / max(total, len(alone)),
+        "twice": sum(len(one) - len(set(one)) for one in killed),
+        "steps twice": twice,
+        "bars": (EQUAL, ONCE, STEPS),
+    }
+    return [*rows, last]
+
+
+def _undisturbed(home: Path) -> tuple[float, list[str]]:
+    """How long a worker takes, and what it leaves behind."""
+    _hand_in(home)
+    began = time.monotonic()
+    worker = _worker(home)
+    try:
+        while not (done := _left(home)[0])["done"]:
+            if time.monotonic() - began > PATIENCE:
+                raise TimeoutError("the worker that was left alone did not finish")
+            time.sleep(0.5)
+        return time.monotonic() - began, done["rows"]
+    finally:
+        _end(worker)
+
+
+def _killed(home: Path, took: float) -> tuple[list[Row], list[list[str]], int]:
+    """The kills; what each consultation is in the end; and how many steps ended twice."""
+    chance = random.Random(SEED)
+    _hand_in(home)
+    rows: list[Row] = []
+    for number in range(1, KILLS + 1):
+        after = chance.uniform(0, took)
+        worker = _worker(home)
+        time.sleep(after)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        row: Row = {"table": "Kills", "kill": number, "after seconds": round(after, 1)}
+        rows.append(row | {"it was": _ask(home, "where")})
+        if all(one["done"] for one in _left(home)):
+            _hand_in(home)
+    worker = _worker(home)
+    try:
+        for waited in count():
+            found = _left(home)
+            if all(one["done"] for one in found):
+                break
+            if waited > PATIENCE:
+                raise TimeoutError("the worker did not finish after the kills")
+            time.sleep(1)
+    finally:
+        _end(worker)
+    return rows, [one["rows"] for one in found], int(_ask(home, "steps"))
+
+
+def _unlike(one: list[str], other: list[str]) -> int:
+    """How many rows stand in one and not, as often, in the other."""
+    rest = list(other)
+    missing = 0
+    for row in one:
+        if row in rest:
+            rest.remove(row)
+        else:
+            missing += 1
+    return max(missing, len(rest))
+
+
+def _surroundings(home: Path) -> dict[str, str]:
+    return {
+        "GREENPAPER_HOME": str(home),
+        "GREENPAPER_DATABASE": "",
+        "GREENPAPER_CACHE": str(home / "cache"),
+    }
+
+
+def _ask(home: Path, *what: object) -> str:
+    return kept.run("bench.handed_in", *what, surroundings=_surroundings(home))
+
+
+def _hand_in(home: Path) -> None:
+    if not home.exists():
+        model = kept.model()
+        shutil.copytree(model, home / "cache", ignore=shutil.ignore_patterns("vectors"))
+    _ask(home, "hand in", EXAMPLE)
+
+
+def _left(home: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(_ask(home, "left"))
+    return found
+
+
+def _worker(home: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "greenpaper.cli.main", "work"]
+    return subprocess.Popen(command, env=os.environ | _surroundings(home), cwd=ROOT)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    worker.wait(60)
