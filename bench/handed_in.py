@@ -8,7 +8,6 @@ import json
 import sqlite3
 import sys
 from pathlib import Path
-from typing import Any
 
 
 def hand_in(file: Path) -> None:
@@ -25,8 +24,8 @@ def hand_in(file: Path) -> None:
     consultations.confirm_columns(person, one, columns_of(one, open_table(one)))
 
 
-def left() -> list[dict[str, Any]]:
-    """Each consultation: whether all work on it is done, and every row of it that work made."""
+def left() -> list[list[str]]:
+    """Of each consultation, every row that work made."""
     from greenpaper.store.orm.models import Coding, Consultation, Response, Run, Theme
 
     found = []
@@ -45,10 +44,9 @@ def left() -> list[dict[str, Any]]:
             *("response__question__key", "response__place", "theme__key"),
             *("coder__name", "confidence", "start", "end"),
         )
-        # Taking in is the first run; it asks for the others before it is done.
-        done = all(state in ("done", "failed") for *_, state in runs) and len(runs) > 1
-        rows = sorted(str(row) for part in (runs, themes, responses, codings) for row in part)
-        found.append({"done": done, "rows": rows})
+        found.append(
+            sorted(str(row) for part in (runs, themes, responses, codings) for row in part)
+        )
     return found
 
 
