@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -105,7 +104,7 @@ def _done(home: Path) -> bool:
     address = f"file:{home / FILE}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=60)) as database:
         waiting = "SELECT COUNT(*) FROM greenpaper_run WHERE state IN ('waiting', 'running')"
-        return database.execute(waiting).fetchone() == (0,)
+        return bool(database.execute(waiting).fetchone() == (0,))
 
 
 def _unlike(one: list[str], other: list[str]) -> int:
@@ -134,8 +133,7 @@ def _ask(home: Path, *what: object) -> str:
 
 def _hand_in(home: Path) -> None:
     if not home.exists():
-        model = kept.model()
-        shutil.copytree(model, home / "cache", ignore=shutil.ignore_patterns("vectors"))
+        kept.copy_model(home / "cache")
     _ask(home, "hand in", EXAMPLE)
 
 
