@@ -27,7 +27,7 @@ demo: setup  ## sort the bundled consultation and say where the report is
 	@echo "    $(BIN)/greenpaper serve aberwen-sorted"
 
 test: setup check  ## all checks and tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 	@$(BIN)/ruff check .
