@@ -45,7 +45,7 @@ def lines(consultation: Consultation) -> list[Line]:
     return [_line(question) for question in consultation.questions.filter(kind="open")]
 
 
-def _line(question: Question) -> Line:
+def _line(question: Question, counts: theme_pages.Counts | None = None) -> Line:
     themes = question.themes.filter(gone=False).count()
     version = question.versions.first()
     if not themes:
@@ -56,7 +56,8 @@ def _line(question: Question) -> Line:
         state, colour = f"Changed since version {version.number}", "yellow"
     else:
         state, colour = f"Signed off: version {version.number}", "green"
-    return Line(question, themes, theme_pages.counts(question), state, colour, version)
+    counts = counts or theme_pages.counts(question)
+    return Line(question, themes, counts, state, colour, version)
 
 
 @allowed(Act.LOOK)
@@ -73,7 +74,7 @@ def _tree(request: Visit, question: Question, error: GreenpaperError | None = No
         "themes/tree.html",
         question,
         error,
-        line=_line(question),
+        line=_line(question, counts),
         counts=counts,
         branches=branches,
         themes=sum(1 + len(b.under) for b in branches),

@@ -15,7 +15,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from greenpaper import __version__
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress
-from greenpaper.store.orm import counts, runs
+from greenpaper.store.orm import counts, runs, tidy
 from greenpaper.store.orm.connection import let_go
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
@@ -26,6 +26,8 @@ LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
 TELL_EVERY = 0.5
 """Seconds between words about how far a run is."""
+ADDS_MUCH = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
+"""Work after which the database's notion of what it holds is out of date."""
 FAULT = (
     "Something went wrong that is not your fault. Try again; if it happens again, please report "
     "it with the details in the worker's log."
@@ -112,6 +114,8 @@ def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
 
 def _have_counted(run: Run) -> None:
     """Numbers and maps are there before anybody asks, once the last run of several has ended."""
+    if run.work in ADDS_MUCH:
+        tidy.tidy()
     if run.consultation.runs.filter(state=RunState.WAITING).exists():
         return
     counts.want(run.consultation)
