@@ -234,7 +234,7 @@ def shape(request: Request) -> object:
 
 
 def plain(schema: object) -> str:
-    """A schema without what the way of speaking to the server adds to it: that nothing else may be."""
+    """A schema without what OpenAI's way of speaking adds to it."""
     return re.sub(r'"additionalProperties": false, ', "", json.dumps(schema, sort_keys=True))
 
 

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from greenpaper.store.orm.models import Asking
+from greenpaper.store.orm.acts import name_of
+from greenpaper.store.orm.models import Asking, Coding, Consultation
+from greenpaper.workflow.reread import MACHINE_WITH
 
 WHAT = {
     "describe": ("theme to word", "themes to word"),
@@ -59,6 +61,20 @@ def sentences(asking: Asking) -> Iterator[str]:
         )
     if came.get("struck"):
         yield f"{came['struck']:,} of its sentences broke a rule, and are struck out."
+
+
+def about_codings(consultation: Consultation) -> Iterator[str]:
+    """For the report: whose answers stand behind some of the machine's codings."""
+    for model in consultation.allowed_models.select_related("by").order_by("pk"):
+        coder = MACHINE_WITH.format(model.name)
+        rows = Coding.objects.filter(coder__consultation=consultation, coder__name=coder)
+        number = rows.values("response").distinct().count()
+        if number and model.askings.exclude(ended_at=None).exclude(use="summary").exists():
+            yield (
+                f"A language model ({model}) read doubtful responses too: the codings of "
+                f"{number:,} are by “{coder}”. Allowed by {name_of(model.by)} "
+                f"({model.at.date()}), at {model.place}, for: {model.purpose}."
+            )
 
 
 def _readings(use: dict[str, Any], came: dict[str, Any], texts: dict[str, str]) -> Iterator[str]:
