@@ -17,6 +17,7 @@ class Lost(StrEnum):
     RATE_LIMITED = "too many requests"
     SERVER_ERROR = "an error of the model's server"
     DECLINED = "the request was turned down"
+    MOVED = "the model's address points to another one, to which nothing is sent"
     CUT_SHORT = "the reply was cut short"
     EMPTY = "an empty reply"
     MALFORMED = "a reply that is not JSON"

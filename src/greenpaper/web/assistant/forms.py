@@ -15,7 +15,7 @@ DOES = (
     ("summary", "Draft prose for the summary of responses"),
 )
 SHORT = {"both": "Words and readings", "themes": "Words", "codings": "Readings", "summary": "Prose"}
-OF = (("tokens", "tokens"), ("requests", "requests"), ("money", "of the money that prices are in"))
+OF = (("tokens", "tokens"), ("requests", "requests"), ("money", "of money, as prices are"))
 MONEY = forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-5", "step": "any"})
 
 
