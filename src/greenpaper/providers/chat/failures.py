@@ -33,7 +33,7 @@ def failed(error: Exception, pause: float) -> Failed:
     """What an exception of pydantic-ai or httpx means. `pause` is how long to wait unless told."""
     if isinstance(error, said.ModelHTTPError):
         return _by_status(error, pause)
-    if getattr(error, "status_code", None) in MOVED:
+    if getattr(error.__cause__, "status_code", None) in MOVED:
         return Failed(Lost.MOVED, None, hopeless=True)
     if isinstance(error, said.ContentFilterError):
         return Failed(Lost.REFUSED, None)
