@@ -104,3 +104,35 @@ def test_a_budget_is_asked_for_beforehand(
     assert answer.status_code == 422
     assert why in answer.content.decode()
     assert not consultation.askings.exists()
+
+
+def test_whatever_was_said_is_shown_as_text(client: Client, consultation: Consultation) -> None:
+    client.post(page(consultation, "on/"), {**SAID, "listed": "0"})
+    evil = "<script>alert(1)</script>"
+    sentences = [{"text": evil, "struck": ""}, {"text": evil, "struck": evil}]
+    asking = consultation.askings.create(
+        model=AllowedModel.objects.get(),
+        number=1,
+        use="summary",
+        asked_by=consultation.created_by,
+        planned={
+            "calls": 1,
+            "purposes": {"draft": 1},
+            "budget": {},
+            "tokens_in": 1,
+            "tokens_out": 1,
+        },
+        drafts=[{"question": "q1", "asked": evil, "sentences": sentences, "lost": evil}],
+    )
+    sent = {
+        "item": evil,
+        "prompt": evil,
+        "instructions": evil,
+        "content": evil,
+        "schema": {evil: 1},
+    }
+    asking.calls.create(number=1, purpose="code", sent=sent, came={"outcome": evil})
+    for more in ("1/", "1/draft/"):
+        said = client.get(page(consultation, more)).content.decode()
+        assert "&lt;script&gt;alert(1)" in said
+        assert evil not in said

@@ -16,6 +16,7 @@ from greenpaper.web.assistant.shown import line
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.workflow.desk.assisting import planning
 from greenpaper.workflow.desk.assisting.said import counted, sentences
+from greenpaper.workflow.desk.assisting.teaching import ask_to_teach, can_teach
 
 PAGE = 20
 
@@ -39,6 +40,7 @@ def one(request: Visit, number: int) -> HttpResponse:
         "is_newest": newest.pk == asking.pk,
         "sentences": list(sentences(asking)) if asking.ended_at else [],
         "proposing": _proposing(asking),
+        "teaching": bool(asking.ended_at and can_teach(asking)),
         "may_edit": may(role_of(request.user, consultation), Act.EDIT_THEMES),
     }
     return render(request, "assistant/request.html", about)
@@ -54,6 +56,14 @@ def send(request: Visit, number: int) -> HttpResponse:
     else:
         planning.send(request.user, asking)
     return redirect("model request", request.consultation.pk, number)
+
+
+@require_POST
+@allowed(Act.RUN)
+def teach(request: Visit, number: int) -> HttpResponse:
+    """Have the machine learn from what it said."""
+    ask_to_teach(request.user, asking_of(request, number))
+    return redirect("taught", request.consultation.pk)
 
 
 @allowed(Act.RUN)

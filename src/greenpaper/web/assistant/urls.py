@@ -11,6 +11,7 @@ urlpatterns = [
     path("settings/model/plan/", views.plan, name="plan model request"),
     path("settings/model/<int:number>/", requests.one, name="model request"),
     path("settings/model/<int:number>/send/", requests.send, name="send model request"),
+    path("settings/model/<int:number>/teach/", requests.teach, name="teach by model"),
     path("settings/model/<int:number>/calls/", requests.calls, name="model calls"),
     path("settings/model/<int:number>/draft/", words.draft, name="model draft"),
     path("settings/model/<int:number>/draft/take/", words.take_draft, name="take model draft"),

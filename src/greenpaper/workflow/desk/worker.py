@@ -20,6 +20,7 @@ from greenpaper.store.orm.connection import let_go
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
 from greenpaper.workflow.desk.assisting import planning, sending
+from greenpaper.workflow.desk.assisting import teaching as by_model
 from greenpaper.workflow.desk.assisting.sending import Load
 from greenpaper.workflow.desk.samples import results as samples
 from greenpaper.workflow.desk.samples import teaching
@@ -159,6 +160,8 @@ def _do(run: Run, tools: _Tools) -> str:
             samples.work_out(run.consultation)
         elif run.work in (Work.PLAN_ASKING, Work.ASK_MODEL):
             _ask_model(run, tools)
+        elif run.question is not None and run.work == Work.TEACH and "asking" in run.about:
+            by_model.teach(run.question, tools.embedder, _teller(run))
         elif run.question is not None and run.work == Work.TEACH:
             teaching.teach(run.question, tools.embedder, _teller(run))
         elif run.question is not None and run.work == Work.FIND_THEMES:
