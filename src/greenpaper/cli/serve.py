@@ -126,12 +126,17 @@ def _open(folder: Path) -> str:
 def work(*, database: Database = "") -> None:
     """Do the work that people ask for on the pages. `greenpaper serve` starts this by itself."""
     settle(database, "greenpaper.store.orm.settings")
-    from greenpaper.store.address import work_database
-    from greenpaper.wiring import load_embedder, read_settings
+    from greenpaper.store.address import replies_of, work_database
+    from greenpaper.wiring import load_embedder, load_listed_model, read_settings
     from greenpaper.workflow.desk.worker import work as carry_on
 
     settings = read_settings()
-    carry_on(work_database(), lambda: load_embedder(settings), _stopped())
+    carry_on(
+        work_database(),
+        lambda: load_embedder(settings),
+        lambda named, pk: load_listed_model(settings, named, replies_of(pk)),
+        _stopped(),
+    )
 
 
 def settle(database: str, settings: str = "greenpaper.web.settings") -> None:

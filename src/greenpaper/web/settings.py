@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "greenpaper.web.quality",
     "greenpaper.web.record",
     "greenpaper.web.care",
+    "greenpaper.web.assistant",
     "greenpaper.web.explore",
     "greenpaper.web.responses",
     "greenpaper.web.campaigns",

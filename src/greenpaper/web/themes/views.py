@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act
-from greenpaper.store.orm import theme_pages
+from greenpaper.store.orm import askings, theme_pages
 from greenpaper.store.orm.models import Consultation, Question, Version
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.web.themes.here import back, question_of, seen, show
@@ -80,6 +80,7 @@ def _tree(request: Visit, question: Question, error: GreenpaperError | None = No
         themes=sum(1 + len(b.under) for b in branches),
         last=editing.last_change(question),
         under_way=theme_pages.under_way(question),
+        proposed=len(askings.proposals(question)),
     )
 
 

@@ -19,6 +19,9 @@ from greenpaper.store.orm import counts, runs, tidy
 from greenpaper.store.orm.connection import let_go
 from greenpaper.store.orm.models import Run, RunState, Work
 from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
+from greenpaper.workflow.desk.assisting import planning, sending
+from greenpaper.workflow.desk.assisting import teaching as by_model
+from greenpaper.workflow.desk.assisting.sending import Load
 from greenpaper.workflow.desk.samples import results as samples
 from greenpaper.workflow.desk.samples import teaching
 
@@ -34,12 +37,15 @@ FAULT = (
 )
 
 
-def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> None:
+def work(
+    database: str, load: Callable[[], Embedder], load_model: Load, stop: threading.Event
+) -> None:
     """Do runs until `stop` is set. `database` is where DBOS keeps what it needs to go on.
 
-    `load` gives the embedder, when the first run needs it.
+    `load` gives the embedder, when the first run needs it; `load_model` a language model that
+    somebody allowed.
     """
-    tools = _Tools(load)
+    tools = _Tools(load, load_model)
     run_workflow = _workflow(tools)
     config: DBOSConfig = {
         "name": "greenpaper",
@@ -86,8 +92,9 @@ def _aside(do: Callable[[], object], stop: threading.Event) -> None:
 class _Tools:
     """The embedder, loaded once: while there is nothing to do, or when it is first needed."""
 
-    def __init__(self, load: Callable[[], Embedder]) -> None:
+    def __init__(self, load: Callable[[], Embedder], load_model: Load) -> None:
         self._load = load
+        self.load_model = load_model
         self._embedder: Embedder | None = None
 
     def warm_up(self) -> None:
@@ -155,6 +162,10 @@ def _do(run: Run, tools: _Tools) -> str:
             publish.publish(version, _teller(run))
         elif run.work == Work.CHECK:
             samples.work_out(run.consultation)
+        elif run.work in (Work.PLAN_ASKING, Work.ASK_MODEL):
+            _ask_model(run, tools)
+        elif run.question is not None and run.work == Work.TEACH and "asking" in run.about:
+            by_model.teach(run.question, tools.embedder, _teller(run))
         elif run.question is not None and run.work == Work.TEACH:
             teaching.teach(run.question, tools.embedder, _teller(run))
         elif run.question is not None and run.work == Work.FIND_THEMES:
@@ -167,6 +178,15 @@ def _do(run: Run, tools: _Tools) -> str:
         DBOS.logger.exception("run %s", run.pk)
         return FAULT
     return ""
+
+
+def _ask_model(run: Run, tools: _Tools) -> None:
+    asking = run.consultation.askings.get(pk=run.about["asking"])
+    if run.work == Work.PLAN_ASKING:
+        planning.work_out(asking, tools.embedder, _teller(run))
+    else:
+        said = sending.carry_out(asking, tools.embedder, tools.load_model, _teller(run))
+        Run.objects.filter(pk=run.pk).update(about=said)
 
 
 def _ask_for_themes(run: Run) -> None:

@@ -9,7 +9,9 @@ from django.template.context import RequestContext
 from django.urls import reverse
 
 from greenpaper.domain.people import Act, may
+from greenpaper.store.orm import askings
 from greenpaper.store.orm.acts import role_of
+from greenpaper.store.orm.models import AllowedModel, Consultation
 
 register = template.Library()
 
@@ -52,6 +54,12 @@ def rooms(context: RequestContext) -> list[Room]:
     ]
     here = max((href for _, href in found if path.startswith(href)), key=len, default="")
     return [Room(name, href, href == here) for name, href in found]
+
+
+@register.simple_tag
+def model_of(consultation: Consultation) -> AllowedModel | None:
+    """The language model that is turned on for a consultation."""
+    return askings.allowed(consultation)
 
 
 def _hidden(context: RequestContext) -> set[str]:

@@ -85,7 +85,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
             raise GreenpaperError(
                 "The themes were changed while the machine was learning. Teach it again."
             )
-        version = _keep(question, lesson, embedder)
+        version = keep_version(question, lesson, embedder)
         version.about |= as_plain(shares, groups)
         version.save(update_fields=["about"])
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
@@ -127,7 +127,10 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
     return found
 
 
-def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersion:
+def keep_version(
+    question: Question, lesson: Lesson, embedder: Embedder, *, by: str = ""
+) -> TaughtVersion:
+    """The next version, in use. `by`: the language model that taught it, where it wasn't people."""
     last = question.taught_versions.first()
     number = last.number + 1 if last else 1
     one = replace(lesson.coder, question_text=question.text)
@@ -136,10 +139,10 @@ def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersi
     return TaughtVersion.objects.create(
         question=question,
         number=number,
-        name=coder.name,
+        name=coder.name.replace("taught", f"taught by {by}") if by else coder.name,
         content=coder_file.dumps(coder),
         codings=one.codings,
-        about={**asdict(lesson.curve), "enough": lesson.curve.enough},
+        about={**asdict(lesson.curve), "enough": lesson.curve.enough, "model": by},
         in_use=True,
     )
 
