@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from greenpaper.domain.people import Act, may
 from greenpaper.store.orm.acts import role_of
+from greenpaper.store.orm.connection import out_of_room
 from greenpaper.store.orm.models import Consultation, Run, RunState, Work
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.workflow.desk.consultations import run_again
@@ -51,10 +52,12 @@ def again(request: Visit) -> HttpResponse:
 
 def _said(request: Visit) -> dict[str, object]:
     lines = latest(request.consultation)
+    under_way = any(line.run.state in UNDER_WAY for line in lines)
     return {
         "consultation": request.consultation,
         "lines": lines,
-        "under_way": any(line.run.state in UNDER_WAY for line in lines),
+        "under_way": under_way,
+        "full": under_way and out_of_room(),
         "may_run": may(role_of(request.user, request.consultation), Act.RUN),
     }
 

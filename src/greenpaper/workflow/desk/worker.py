@@ -5,6 +5,7 @@ was not finished. What a step keeps, it keeps in one transaction and may keep ag
 there twice, however often the worker is stopped.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,13 +13,14 @@ from contextlib import suppress
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-from greenpaper import __version__
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress
 from greenpaper.store.orm import counts, runs
 from greenpaper.store.orm.connection import let_go
 from greenpaper.store.orm.models import Run, RunState, Work
+from greenpaper.store.orm.turn import wait_for_turn
 from greenpaper.workflow.desk import counting, mapping, publish, take_in, themes
+from greenpaper.workflow.desk.patience import is_passing, patiently, wait_until_usable
 from greenpaper.workflow.desk.samples import results as samples
 from greenpaper.workflow.desk.samples import teaching
 
@@ -26,23 +28,38 @@ LOOK_EVERY = 0.3
 """Seconds between looks for a run that waits."""
 TELL_EVERY = 0.5
 """Seconds between words about how far a run is."""
+GOES_ON = ("PENDING", "ENQUEUED")
+"""DBOS's names for work that it will take up again."""
+SHAPE = "0.1.0"
+"""Of the workflow below, for DBOS: only a worker of the same shape takes up what another left.
+
+It is not the program's version, or an upgrade would strand the runs that were under way.
+"""
 FAULT = (
     "Something went wrong that is not your fault. Try again; if it happens again, please report "
     "it with the details in the worker's log."
 )
 
 
+_log = logging.getLogger(__name__)
+_turns: list[object] = []
+"""What holds other workers off, for as long as the process lives."""
+
+
 def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> None:
     """Do runs until `stop` is set. `database` is where DBOS keeps what it needs to go on.
 
-    `load` gives the embedder, when the first run needs it.
+    `load` gives the embedder, when the first run needs it. A run that is under way at the stop is
+    left: the process may end, and the next worker goes on with it.
     """
+    if not wait_until_usable(stop) or not _has_turn(stop):
+        return
     tools = _Tools(load)
-    run_workflow = _workflow(tools)
+    run_workflow = _workflow(tools, stop)
     config: DBOSConfig = {
         "name": "greenpaper",
         "system_database_url": database,
-        "application_version": __version__,
+        "application_version": SHAPE,
         "executor_id": "worker",
         "log_level": "ERROR",
     }
@@ -50,28 +67,44 @@ def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> 
     DBOS.launch()
     counter = threading.Thread(target=counting.keep_counted, args=(stop,), daemon=True)
     counter.start()
-    try:
-        for run in Run.objects.filter(state=RunState.RUNNING):
-            _go_on(run, run_workflow)
-        while not stop.is_set():
-            waiting = runs.next_waiting()
-            if waiting is not None:
-                _go_on(waiting, run_workflow)
-            elif counts.wanted_map() and not counts.wanted():
-                _aside(lambda: mapping.draw_next(lambda: tools.embedder), stop)
-            else:
-                tools.warm_up()
-                stop.wait(LOOK_EVERY)
-    finally:
-        DBOS.destroy()
+    for run in Run.objects.filter(state=RunState.RUNNING):
+        _go_on(run, run_workflow, stop)
+    while not stop.is_set():
+        try:
+            _do_next(run_workflow, tools, stop)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            wait_until_usable(stop)
+
+
+def _has_turn(stop: threading.Event) -> bool:
+    _turns.append(
+        wait_for_turn(stop, lambda: _log.warning("Another worker works; this one waits."))
+    )
+    return _turns[-1] is not None
+
+
+def _do_next(workflow: Callable[[int], None], tools: "_Tools", stop: threading.Event) -> None:
+    waiting = runs.next_waiting()
+    if waiting is not None:
+        _go_on(waiting, workflow, stop)
+    elif counts.wanted_map() and not counts.wanted():
+        _aside(lambda: mapping.draw_next(lambda: tools.embedder), stop)
+    else:
+        tools.warm_up()
+        stop.wait(LOOK_EVERY)
 
 
 def _aside(do: Callable[[], object], stop: threading.Event) -> None:
     """Do what can be done again at any time; a stop leaves it undone rather than wait for it."""
+    failed: list[Exception] = []
 
     def doing() -> None:
         try:
             do()
+        except Exception as error:
+            failed.append(error)
         finally:
             let_go()
 
@@ -79,6 +112,8 @@ def _aside(do: Callable[[], object], stop: threading.Event) -> None:
     thread.start()
     while thread.is_alive() and not stop.is_set():
         thread.join(LOOK_EVERY)
+    if failed:
+        raise failed[0]
 
 
 class _Tools:
@@ -101,11 +136,19 @@ class _Tools:
         return self._embedder
 
 
-def _go_on(run: Run, workflow: Callable[[int], None]) -> None:
+def _go_on(run: Run, workflow: Callable[[int], None], stop: threading.Event) -> None:
     """Start the run's workflow, or wait for the one that DBOS took up again."""
     with SetWorkflowID(f"run-{run.pk}"):
         handle = DBOS.start_workflow(workflow, run.pk)
-    handle.get_result()
+    try:
+        _aside(handle.get_result, stop)
+    except Exception:
+        if handle.get_status().status in GOES_ON:
+            raise
+        _log.exception("run %s", run.pk)  # it never will be done: whoever asked may ask again
+        _end(run.pk, FAULT)
+    if stop.is_set():
+        return
     if Run.objects.filter(pk=run.pk).exists():  # its consultation may be deleted by now
         _have_counted(run)
 
@@ -119,11 +162,10 @@ def _have_counted(run: Run) -> None:
         counts.map_freshness(question)
 
 
-def _workflow(tools: _Tools) -> Callable[[int], None]:
+def _workflow(tools: _Tools, stop: threading.Event) -> Callable[[int], None]:
     @DBOS.step(name="work")
     def step(pk: int) -> str:
-        run = Run.objects.select_related("consultation", "question").filter(pk=pk).first()
-        return _do(run, tools) if run is not None else ""
+        return patiently(lambda: _do(pk, tools), stop)
 
     @DBOS.workflow(name="run")
     def workflow(pk: int) -> None:
@@ -132,15 +174,22 @@ def _workflow(tools: _Tools) -> Callable[[int], None]:
 
     @DBOS.step(name="end")
     def close(pk: int, problem: str) -> None:
-        run = Run.objects.filter(pk=pk).first()
-        if run is not None:
-            runs.end(run, problem)
+        patiently(lambda: _end(pk, problem), stop)
 
     return workflow
 
 
-def _do(run: Run, tools: _Tools) -> str:
+def _end(pk: int, problem: str) -> None:
+    run = Run.objects.filter(pk=pk).first()
+    if run is not None:
+        runs.end(run, problem)
+
+
+def _do(pk: int, tools: _Tools) -> str:
     """Do the work; returns why it could not be done, or nothing."""
+    run = Run.objects.select_related("consultation", "question").filter(pk=pk).first()
+    if run is None:
+        return ""
     runs.begin(run)
     try:
         if run.work == Work.TAKE_IN:
@@ -159,7 +208,9 @@ def _do(run: Run, tools: _Tools) -> str:
             themes.code(run.question, tools.embedder, _teller(run))
     except GreenpaperError as error:
         return str(error)
-    except Exception:  # one question's fault is not the others'
+    except Exception as error:  # one question's fault is not the others'
+        if is_passing(error):
+            raise
         DBOS.logger.exception("run %s", run.pk)
         return FAULT
     return ""
