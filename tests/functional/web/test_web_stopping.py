@@ -1,5 +1,6 @@
 """`greenpaper serve`, stopped and killed in mid-run: nothing is left behind, and it goes on."""
 
+import os
 import signal
 import subprocess
 import time
@@ -36,6 +37,22 @@ def test_stopped_in_mid_run_it_goes_on(
         assert "Problem" not in shown
         assert shown.count(">Done<") == 2
         assert "800" in desk.get(page.replace("sorting/", "themes/"))[1]
+
+
+def test_upgraded_in_mid_run_it_goes_on(tmp_path: Path, model_folder: Path) -> None:
+    """A run that the version before left under way is taken up by the one after."""
+    home = tmp_path / "home"
+    with served(home, GREENPAPER_CACHE=str(model_folder)) as desk:
+        page = start_sorting(desk, 40)
+    later = tmp_path / "later"
+    later.mkdir()
+    newer = "import greenpaper; greenpaper.__version__ = '9.9.9'"
+    (later / "sitecustomize.py").write_text(newer)
+    paths = f"{later}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    with served(home, GREENPAPER_CACHE=str(model_folder), PYTHONPATH=paths) as desk:
+        assert "Greenpaper 9.9.9." in desk.get("/")[1]
+        shown = desk.until(page, lambda page: "Sorting has ended" in page)
+        assert "Problem" not in shown
 
 
 def test_two_at_once_have_one_worker_at_work(tmp_path: Path, model_folder: Path) -> None:
