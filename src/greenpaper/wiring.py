@@ -1,6 +1,7 @@
 """Settings are read here, once, and become what the rooms need from outside."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,10 @@ from greenpaper.domain.errors import GreenpaperError, MissingPartError
 
 if TYPE_CHECKING:
     from greenpaper.domain.ports import Embedder, LanguageModel
+
+
+VECTORS, REPLIES = "vectors", "replies"
+"""Folders of the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def load_embedder(settings: Settings) -> "Embedder":
             f"The language model could not be kept in {settings.cache}: {error.strerror}. Set "
             "GREENPAPER_CACHE to a folder with 200 MB of room that you may write to."
         ) from error
-    return CachedEmbedder(embedder, settings.cache / "vectors")
+    return CachedEmbedder(embedder, settings.cache / VECTORS)
 
 
 def load_language_model(settings: Settings, name: str, url: str | None) -> "LanguageModel":
@@ -70,7 +75,16 @@ def load_language_model(settings: Settings, name: str, url: str | None) -> "Lang
         raise MissingPartError(
             "Language models need a part that is not installed: pip install 'greenpaper[models]'."
         ) from error
-    return chat.load(name, url, settings.model_key, settings.cache / "replies")
+    return chat.load(name, url, settings.model_key, settings.cache / REPLIES)
+
+
+def forget(settings: Settings) -> None:
+    """Empty the cache of what was made of responses: vectors, and a language model's replies.
+
+    All of it, for nobody can tell whose a vector is. Whatever is needed again is computed again.
+    """
+    for name in (VECTORS, REPLIES):
+        shutil.rmtree(settings.cache / name, ignore_errors=True)
 
 
 def _cache(given: str) -> Path:

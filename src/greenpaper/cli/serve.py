@@ -142,13 +142,13 @@ def work(
     """
     settle(database, "greenpaper.store.orm.settings")
     from greenpaper.store.address import work_database
-    from greenpaper.wiring import load_embedder, read_settings
+    from greenpaper.wiring import forget, load_embedder, read_settings
     from greenpaper.workflow.desk.worker import work as carry_on
 
     settings, stop = read_settings(), _stopped()
     if beside:
         threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
-    carry_on(work_database(), lambda: load_embedder(settings), stop)
+    carry_on(work_database(), lambda: load_embedder(settings), stop, lambda: forget(settings))
     sys.stdout.flush()
     os._exit(0)  # a run under way is not waited for: it is as durable as after a kill
 

@@ -55,6 +55,19 @@ def test_upgraded_in_mid_run_it_goes_on(tmp_path: Path, model_folder: Path) -> N
         assert "Problem" not in shown
 
 
+def test_deleted_in_mid_run_nothing_is_left(tmp_path: Path, model_folder: Path) -> None:
+    with served(tmp_path, GREENPAPER_CACHE=str(model_folder)) as desk:
+        place = start_sorting(desk, 70).removesuffix("sorting/")
+        status, _ = desk.post(f"{place}delete/", {"typed": "Streets", "why": "Over"})
+        assert status == 200
+        assert desk.get(place)[0] == 404
+        few = desk.upload(answers(20))  # too few for the cache
+        desk.post(f"{few}columns/", {"confirm": "1"})
+        shown = desk.until(f"{few}sorting/", lambda page: "Sorting has ended" in page)
+        assert "Problem" not in shown
+        assert not (model_folder / "vectors").exists()
+
+
 def test_two_at_once_have_one_worker_at_work(tmp_path: Path, model_folder: Path) -> None:
     cache = {"GREENPAPER_CACHE": str(model_folder)}
     with served(tmp_path, **cache) as first, served(tmp_path, **cache) as second:

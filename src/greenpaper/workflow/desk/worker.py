@@ -46,15 +46,21 @@ _turns: list[object] = []
 """What holds other workers off, for as long as the process lives."""
 
 
-def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> None:
+def work(
+    database: str,
+    load: Callable[[], Embedder],
+    stop: threading.Event,
+    forget: Callable[[], None],
+) -> None:
     """Do runs until `stop` is set. `database` is where DBOS keeps what it needs to go on.
 
-    `load` gives the embedder, when the first run needs it. A run that is under way at the stop is
-    left: the process may end, and the next worker goes on with it.
+    `load` gives the embedder, when the first run needs it. `forget` empties its cache, for a run
+    whose consultation was deleted meanwhile may have filled it once more. A run that is under way
+    at the stop is left: the process may end, and the next worker goes on with it.
     """
     if not wait_until_usable(stop) or not _has_turn(stop):
         return
-    tools = _Tools(load)
+    tools = _Tools(load, forget)
     run_workflow = _workflow(tools, stop)
     config: DBOSConfig = {
         "name": "greenpaper",
@@ -68,7 +74,7 @@ def work(database: str, load: Callable[[], Embedder], stop: threading.Event) -> 
     counter = threading.Thread(target=counting.keep_counted, args=(stop,), daemon=True)
     counter.start()
     for run in Run.objects.filter(state=RunState.RUNNING):
-        _go_on(run, run_workflow, stop)
+        _go_on(run, run_workflow, tools, stop)
     while not stop.is_set():
         try:
             _do_next(run_workflow, tools, stop)
@@ -88,7 +94,7 @@ def _has_turn(stop: threading.Event) -> bool:
 def _do_next(workflow: Callable[[int], None], tools: "_Tools", stop: threading.Event) -> None:
     waiting = runs.next_waiting()
     if waiting is not None:
-        _go_on(waiting, workflow, stop)
+        _go_on(waiting, workflow, tools, stop)
     elif counts.wanted_map() and not counts.wanted():
         _aside(lambda: mapping.draw_next(lambda: tools.embedder), stop)
     else:
@@ -119,8 +125,9 @@ def _aside(do: Callable[[], object], stop: threading.Event) -> None:
 class _Tools:
     """The embedder, loaded once: while there is nothing to do, or when it is first needed."""
 
-    def __init__(self, load: Callable[[], Embedder]) -> None:
+    def __init__(self, load: Callable[[], Embedder], forget: Callable[[], None]) -> None:
         self._load = load
+        self.forget = forget
         self._embedder: Embedder | None = None
 
     def warm_up(self) -> None:
@@ -136,7 +143,7 @@ class _Tools:
         return self._embedder
 
 
-def _go_on(run: Run, workflow: Callable[[int], None], stop: threading.Event) -> None:
+def _go_on(run: Run, workflow: Callable[[int], None], tools: _Tools, stop: threading.Event) -> None:
     """Start the run's workflow, or wait for the one that DBOS took up again."""
     with SetWorkflowID(f"run-{run.pk}"):
         handle = DBOS.start_workflow(workflow, run.pk)
@@ -151,6 +158,8 @@ def _go_on(run: Run, workflow: Callable[[int], None], stop: threading.Event) -> 
         return
     if Run.objects.filter(pk=run.pk).exists():  # its consultation may be deleted by now
         _have_counted(run)
+    else:
+        tools.forget()
 
 
 def _have_counted(run: Run) -> None:
