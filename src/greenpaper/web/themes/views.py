@@ -11,6 +11,7 @@ from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act
 from greenpaper.store.orm import askings, theme_pages
 from greenpaper.store.orm.models import Consultation, Question, Version
+from greenpaper.store.orm.queries.unread import why_no_themes
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.web.themes.here import back, question_of, seen, show
 from greenpaper.workflow.desk import editing
@@ -49,7 +50,8 @@ def _line(question: Question, counts: theme_pages.Counts | None = None) -> Line:
     themes = question.themes.filter(gone=False).count()
     version = question.versions.first()
     if not themes:
-        state, colour = "No themes yet", "grey"
+        found = why_no_themes(question)
+        state, colour = ("No themes found", "yellow") if found else ("No themes yet", "grey")
     elif version is None:
         state, colour = "Draft", "blue"
     elif changed_since(question, version):
@@ -79,6 +81,7 @@ def _tree(request: Visit, question: Question, error: GreenpaperError | None = No
         branches=branches,
         themes=sum(1 + len(b.under) for b in branches),
         last=editing.last_change(question),
+        why=why_no_themes(question),
         under_way=theme_pages.under_way(question),
         proposed=len(askings.proposals(question)),
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('greenpaper', '0001_first'),
+        ("greenpaper", "0002_indexes_for_filters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
