@@ -143,5 +143,5 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 LARGEST_UPLOAD = 200 * 1024**2
 USE_I18N = False
 DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, g:ia"
+DATETIME_FORMAT = "j F Y, H:i"
 USE_THOUSAND_SEPARATOR = True

@@ -55,6 +55,7 @@ def _said(request: Visit) -> dict[str, object]:
         "consultation": request.consultation,
         "lines": lines,
         "under_way": any(line.run.state in UNDER_WAY for line in lines),
+        "sorted": bool(lines) and all(line.run.state == RunState.DONE for line in lines),
         "may_run": may(role_of(request.user, request.consultation), Act.RUN),
     }
 

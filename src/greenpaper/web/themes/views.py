@@ -16,6 +16,8 @@ from greenpaper.web.themes.here import back, question_of, seen, show
 from greenpaper.workflow.desk import editing
 from greenpaper.workflow.desk.signing import changed_since
 
+SIGNED = "green"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -27,6 +29,11 @@ class Line:
     state: str
     colour: str
     version: Version | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether the themes are as they were signed."""
+        return self.colour == SIGNED
 
 
 @allowed(Act.LOOK)
@@ -55,7 +62,7 @@ def _line(question: Question) -> Line:
     elif changed_since(question, version):
         state, colour = f"Changed since version {version.number}", "yellow"
     else:
-        state, colour = f"Signed off: version {version.number}", "green"
+        state, colour = f"Signed off: version {version.number}", SIGNED
     return Line(question, themes, theme_pages.counts(question), state, colour, version)
 
 

@@ -23,7 +23,10 @@ ROOMS = (
             ("Sorting", "runs"),
         ),
     ),
-    ("Themes", (("Read and edit", "themes"), ("Sign off", "sign off"), ("Check accuracy", "accuracy"))),
+    (
+        "Themes",
+        (("Read and edit", "themes"), ("Sign off", "sign off"), ("Check accuracy", "accuracy")),
+    ),
     ("Responses", (("Read and review", "responses"), ("Campaigns", "campaigns"))),
     ("Explore", (("Explore", "explore"),)),
     ("Publish", (("Publish", "publish"),)),
