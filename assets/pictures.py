@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "images" / "web"
 INDEX = ROOT / "docs" / "reference" / "pages.md"
 WIDTHS = {"desk": 1280, "phone": 390}
-TALLEST = {"desk": 1400, "phone": 1400}
+TALLEST = 1400
 """Pixels: of a long page, its top."""
 LONG = 180_000
 SETTINGS = "greenpaper.web.settings"
@@ -88,15 +88,15 @@ def _camera() -> Iterator[Camera]:
 
 
 def _alone(browser: Browser, address: str) -> BrowserContext:
-    context = browser.new_context(base_url=address.partition("?")[0])
+    context = browser.new_context(base_url=address.partition("?")[0], locale="en-GB")
     context.new_page().goto(address)
     return context
 
 
 def _team(browser: Browser, address: str, made: dict[str, Any]) -> dict[str, BrowserContext]:
-    found = {NOBODY: browser.new_context(base_url=address)}
+    found = {NOBODY: browser.new_context(base_url=address, locale="en-GB")}
     for who, session in made["sessions"].items():
-        found[who] = browser.new_context(base_url=address)
+        found[who] = browser.new_context(base_url=address, locale="en-GB")
         cookie = {"name": "greenpaper_session", "value": session, "url": address}
         found[who].add_cookies([cookie])  # type: ignore[list-item]
     return found
@@ -110,23 +110,19 @@ def _seen(camera: Camera, place: Place, name: str = "") -> str:
     answer = context.request.get(place.path, max_redirects=0)
     if web_pages.kind_of(answer) != "page":
         return ""
-    page = context.new_page()
-    page.goto(place.path)
-    expect(page.locator("[hx-trigger=load]")).to_have_count(0, timeout=LONG)
-    expect(page.get_by_text("being counted")).to_have_count(0, timeout=LONG)
     called = re.sub(r"\W+", "-", (name or place.name).lower().replace("_", "-")).strip("-")
-    _take(page, called, camera.blank)
-    page.close()
-    return called
-
-
-def _take(page: Page, called: str, blank: Page) -> None:
     for width, pixels in WIDTHS.items():
+        page = context.new_page()
         page.set_viewport_size({"width": pixels, "height": 900})
+        page.goto(place.path)
+        expect(page.locator("[hx-trigger=load]")).to_have_count(0, timeout=LONG)
+        expect(page.get_by_text("being counted")).to_have_count(0, timeout=LONG)
         tall = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": pixels, "height": min(tall, TALLEST[width])})
+        page.set_viewport_size({"width": pixels, "height": min(tall, TALLEST)})
         taken = page.screenshot(animations="disabled")
-        (FOLDER / f"{called}-{width}.png").write_bytes(small_png(blank, taken))
+        (FOLDER / f"{called}-{width}.png").write_bytes(small_png(camera.blank, taken))
+        page.close()
+    return called
 
 
 def _write_index(names: list[str]) -> None:

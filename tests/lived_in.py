@@ -35,7 +35,7 @@ from greenpaper.workflow.desk.files import columns_of, open_table
 from greenpaper.workflow.desk.samples import coding, drawing, settling, teaching
 
 PASSWORD = "seven wet herons"
-LONG = 300.0
+LONG = 600.0
 """Seconds that the worker may take for one thing."""
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 
@@ -53,7 +53,7 @@ def main(file: Path) -> None:
         for person, role in ((ann, Role.OWNER), (ben, Role.ANALYST)):
             people.seat(you, one, person.email, role)
     people.seat(you, kept, cara.email, Role.CODER)
-    secret = people.seat(you, kept, "new@example.org", Role.VIEWER)
+    secret = people.seat(ann, kept, "new@example.org", Role.VIEWER)
     consultations.confirm_columns(ann, kept, columns_of(kept, open_table(kept)))
     _wait(kept)
     question = kept.questions.filter(kind="open").order_by("-place")[0]
@@ -203,6 +203,7 @@ def _addresses(kept: Consultation, question: Question) -> dict[str, Any]:
     sample = kept.samples.get(number=1)
     open_sample = kept.samples.get(number=2)
     campaign = kept_campaign(kept)
+    lines = question.responses.filter(respondent__response_id="ANON-LINES").first()
     annotated = question.responses.get(flagged=True)
     without = question.responses.filter(status="none_fits").values_list("pk", flat=True)[:2]
     return {
@@ -210,6 +211,7 @@ def _addresses(kept: Consultation, question: Question) -> dict[str, Any]:
         "key": question.key,
         "themes": [leaf.pk for leaf in leaves[:3]],
         "response": annotated.pk,
+        "lines": lines.pk if lines else None,
         "without": list(without),
         "campaign": campaign,
         "drawn": max(samples.differences(sample)),
@@ -243,7 +245,7 @@ def _session(person: User) -> str:
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    store["account_authentication_methods"] = [{"method": "password", "at": time.time() + LONG}]
     store.save()
     return str(store.session_key)
 

@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 EXAMPLE = Path(__file__).parents[1] / "examples" / "aberwen-high-street" / "responses.csv"
 
 LETTER = "I am writing to object"
+PARKING = "What would the parking changes mean for you?"
+LINES = "ANON-LINES"
+SAID_IN_LINES = "I come by bike 🚲 now and then.\nParking costs too much, and my knees are bad."
 LEFT_OUT = "Is there anything we have missed, or should do differently?"
 
 
@@ -21,6 +24,7 @@ def write_some(path: Path, rows: int = 130) -> Path:
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(some)
+        writer.writerow({**some[0], "Response ID": LINES, PARKING: SAID_IN_LINES})
     return path
 
 

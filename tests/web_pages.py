@@ -38,6 +38,7 @@ ELSEWHERE = {
     "make theme": "is sent a form: test_web_every_page.py sends one",
 }
 """Pages that an address alone does not show, and where they are seen instead."""
+SIGN_IN = ("/people/login/", "/people/code/", "/people/again/", "/people/app/")
 SAYS_NO = ("/people/sso/error/", "/people/sso/taken/")
 """Pages that say what is wrong, with a status that says so too."""
 Kind = Literal["page", "act", "file", "part of a page", "way to another", "wrong"]
@@ -147,7 +148,7 @@ def kind_of(answer: APIResponse) -> Kind:
     if answer.status == 405:
         return "act"
     if 300 <= answer.status < 400:
-        return "way to another"
+        return "wrong" if answer.headers["location"].startswith(SIGN_IN) else "way to another"
     if "html" not in said.get("content-type", "") or "attachment" in said.get(
         "content-disposition", ""
     ):

@@ -142,6 +142,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 LARGEST_UPLOAD = 200 * 1024**2
 USE_I18N = False
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
+FORMAT_MODULE_PATH = "greenpaper.web.formats"
 USE_THOUSAND_SEPARATOR = True

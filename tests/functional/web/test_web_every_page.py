@@ -2,88 +2,19 @@
 sideways scrolling at 320 pixels. tests/web_pages.py finds them; a new one is looked at by itself.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 import web_pages
-from web_app import write_some
+from web_lived import Lived
 from web_look import DESK, look
-from web_pages import ALONE, ANN, CARA, NOBODY, TEAM, Place
-from web_served import live_in, serving
+from web_pages import ALONE, ANN, CARA, TEAM
 
 pytestmark = pytest.mark.browser
-LONG = 90_000
 PASSWORD = "seven wet herons"
 NAMES = [address.name for address in web_pages.addresses(TEAM)]
 OF_ONE = [a.name for a in web_pages.addresses(TEAM) if a.parts == ("pk",)]
-
-
-@dataclass
-class Lived:
-    """A team's server and one person's, with the same consultation, and a browser for each."""
-
-    alone: str
-    team: str
-    made: dict[str, Any]
-    browser: Browser
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
-
-    def context(self, who: str) -> BrowserContext:
-        if who not in self.contexts:
-            made = self.browser.new_context(base_url=self.team, viewport=DESK)
-            if who != NOBODY:
-                said = {"name": "greenpaper_session", "value": self.made["sessions"][who]}
-                made.add_cookies([{**said, "url": self.team}])  # type: ignore[typeddict-item]
-            self.contexts[who] = made
-        return self.contexts[who]
-
-    def page(self, who: str = ANN) -> Page:
-        return self.context(who).new_page()
-
-    def place(self, name: str, **other: Any) -> Place:
-        """An address by its name, with other parts if need be."""
-        made = {**self.made, **other}
-        return next(p for p in web_pages.places(TEAM, made) if p.name == name)
-
-    def at(self, name: str, who: str = ANN, **other: Any) -> Page:
-        """A page, opened."""
-        page = self.page(who)
-        page.goto(self.place(name, **other).path)
-        settled(page)
-        return page
-
-
-@pytest.fixture(scope="module")
-def lived(browser: Browser, tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Any:
-    home = tmp_path_factory.mktemp("lived")
-    file = write_some(home / "responses.csv")
-    with serving(home, model_folder) as alone:
-        made = live_in(home, model_folder, file)
-        with serving(home, model_folder, "--no-worker", team=True) as team:
-            one = Lived(alone, team.rstrip("/"), made, browser)
-            yield one
-            for context in one.contexts.values():
-                context.close()
-
-
-@pytest.fixture
-def closing(lived: Lived) -> Iterator[Lived]:
-    """The same; pages that the test opened are closed after it."""
-    yield lived
-    for context in lived.contexts.values():
-        for page in context.pages:
-            page.close()
-
-
-def settled(page: Page) -> None:
-    """What the page fetches once it is there has come."""
-    expect(page.locator("[hx-trigger=load]")).to_have_count(0, timeout=LONG)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -96,6 +27,34 @@ def test_every_page(closing: Lived, name: str) -> None:
     assert kind != "wrong", f"“{name}” ({place.path}, {answer.status}) {web_pages.WHY_WRONG}"
     if kind == "page":
         assert not look(closing.at(name, place.who))
+    if kind == "part of a page":
+        page = closing.page()
+        page.set_content(answer.text())
+        nameless = page.locator(NAMELESS).evaluate_all("all => all.map((one) => one.outerHTML)")
+        assert not nameless, f"{name} is put into pages again and again: the focus would be lost"
+
+
+NAMELESS = ":is(a, button, input, select, textarea, summary, [tabindex]):not([id], [type=hidden])"
+"""What can have the focus and has no id, by which HTMX gives it back after a swap."""
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "target", "focus"),
+    [
+        ("runs", "progress", "#progress", "#next"),
+        ("publish", "publish progress", "#versions", "#open-1"),
+    ],
+)
+def test_focus_stays_when_a_part_is_fetched_again(
+    closing: Lived, name: str, part: str, target: str, focus: str
+) -> None:
+    page = closing.at(name)
+    page.locator(focus).focus()
+    path = closing.place(part).path
+    swap = f"htmx.ajax('GET', '{path}', {{target: '{target}', swap: 'outerHTML'}})"
+    page.evaluate(f"document.querySelector('{target}').dataset.old = 'yes'; {swap}")
+    expect(page.locator(f"{target}[data-old]")).to_have_count(0)
+    expect(page.locator(focus)).to_be_focused()
 
 
 @pytest.mark.parametrize("name", OF_ONE)

@@ -68,6 +68,8 @@ def rooms(context: RequestContext) -> list[Room]:
         for _, address in parts
         if address not in hidden
     }
+    if path == reverse("delete consultation", args=[consultation.pk]):
+        path = reverse("settings", args=[consultation.pk])
     here = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
     return [
         Room(
