@@ -69,7 +69,7 @@ assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
 	@assets/build.sh
 
 pictures: setup  ## photograph the web pages for the docs (needs Chromium)
-	@$(BIN)/python assets/pictures.py
+	@PYTHONPATH=tests $(BIN)/python assets/pictures.py
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

@@ -17,6 +17,8 @@ from greenpaper.web.themes.here import back, question_of, seen, show
 from greenpaper.workflow.desk import editing
 from greenpaper.workflow.desk.signing import changed_since
 
+SIGNED = "green"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -28,6 +30,11 @@ class Line:
     state: str
     colour: str
     version: Version | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether the themes are as they were signed."""
+        return self.colour == SIGNED
 
 
 @allowed(Act.LOOK)
@@ -57,7 +64,7 @@ def _line(question: Question, counts: theme_pages.Counts | None = None) -> Line:
     elif changed_since(question, version):
         state, colour = f"Changed since version {version.number}", "yellow"
     else:
-        state, colour = f"Signed off: version {version.number}", "green"
+        state, colour = f"Signed off: version {version.number}", SIGNED
     counts = counts or theme_pages.counts(question)
     return Line(question, themes, counts, state, colour, version)
 
