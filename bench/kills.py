@@ -105,7 +105,7 @@ def _done(home: Path) -> bool:
     address = f"file:{home / FILE}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=60)) as database:
         waiting = "SELECT COUNT(*) FROM greenpaper_run WHERE state IN ('waiting', 'running')"
-        return database.execute(waiting).fetchone() == (0,)
+        return bool(database.execute(waiting).fetchone() == (0,))
 
 
 def _unlike(one: list[str], other: list[str]) -> int:
