@@ -28,7 +28,7 @@ demo: setup  ## sort the bundled consultation and say where the report is
 	@echo "    $(BIN)/greenpaper serve aberwen-sorted"
 
 test: setup check  ## all checks and tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 	@$(BIN)/ruff check .
@@ -69,7 +69,7 @@ assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
 	@assets/build.sh
 
 pictures: setup  ## photograph the web pages for the docs (needs Chromium)
-	@$(BIN)/python assets/pictures.py
+	@PYTHONPATH=tests $(BIN)/python assets/pictures.py
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

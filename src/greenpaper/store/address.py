@@ -1,5 +1,6 @@
 """Where things are kept: a SQLite file, or a PostgreSQL database by its URL."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,6 +54,15 @@ def work_database(environment: Mapping[str, str] | None = None) -> str:
         return "postgresql+psycopg://" + given.split("://", 1)[1]
     path = Path(given).expanduser() if given else home(environment) / FILE
     return f"sqlite:///{path.with_suffix('.work').resolve().as_posix()}"
+
+
+def replies_of(consultation: int, environment: Mapping[str, str] | None = None) -> Path:
+    """The folder for what language models replied about a consultation, by its id.
+
+    Two databases that are kept in one home have folders of their own.
+    """
+    where = hashlib.sha256(work_database(environment).encode()).hexdigest()[:12]
+    return home(environment) / "replies" / where / str(consultation)
 
 
 def _sqlite(path: Path) -> dict[str, object]:

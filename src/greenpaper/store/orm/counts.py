@@ -34,6 +34,7 @@ COUNTS_NOTHING = (
     Act.PUBLISH,
     Act.EXPORT_RECORD,
     Act.SEAT_PEOPLE,
+    Act.ALLOW_MODEL,
 )
 """Acts that leave every number as it is. All others, also those to come, may change one."""
 
