@@ -59,11 +59,11 @@ def run(shared: Path) -> list[Row]:
             "GREENPAPER_PLAIN_HTTP": "1",
             "GREENPAPER_TEAM": "1",
         }
-        kept.run("bench.fifty_people", "people", home / "load", surroundings=surroundings)
+        kept.said_by("bench.fifty_people", "people", home / "load", surroundings=surroundings)
         with _served(surroundings) as address:
             _warm_up(address, json.loads((home / "load").read_text("utf-8")))
             took = _attend(address, home)
-        said = kept.run("bench.fifty_people", "check", home / "said", surroundings=surroundings)
+        said = kept.said_by("bench.fifty_people", "check", home / "said", surroundings=surroundings)
     return [*_pages(took), _edits(json.loads(said.splitlines()[-1]))]
 
 

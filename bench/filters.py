@@ -117,7 +117,7 @@ def run(shared: Path) -> list[Row]:
             slowest.append({"table": "Bars", "database": f"{name} is not here: not measured"})
             continue
         with database(SIZE) as surroundings:
-            said = kept.run("bench.filters", surroundings=surroundings)
+            said = kept.said_by("bench.filters", surroundings=surroundings)
         took: dict[str, float] = json.loads(said.splitlines()[-1])
         worst = max(took, key=lambda page: took[page])
         slowest.append(

@@ -69,7 +69,7 @@ def sqlite(size: int) -> Iterator[dict[str, str]]:
         yield surroundings
 
 
-def run(module: str, *arguments: object, surroundings: dict[str, str]) -> str:
+def said_by(module: str, *arguments: object, surroundings: dict[str, str]) -> str:
     """What a module of the bench prints, in a process of its own: Django knows one database."""
     with tempfile.TemporaryDirectory(prefix="greenpaper-home-") as home:
         here = {
@@ -109,7 +109,7 @@ def _place(kind: str, size: int) -> Path:
 
 
 def _fill(surroundings: dict[str, str], size: int) -> None:
-    run("bench.desk", size, surroundings=surroundings)
+    said_by("bench.desk", size, surroundings=surroundings)
 
 
 def _initialise(folder: Path) -> None:

@@ -130,7 +130,7 @@ def _surroundings(home: Path) -> dict[str, str]:
 
 
 def _ask(home: Path, *what: object) -> str:
-    return kept.run("bench.handed_in", *what, surroundings=_surroundings(home))
+    return kept.said_by("bench.handed_in", *what, surroundings=_surroundings(home))
 
 
 def _hand_in(home: Path) -> None:

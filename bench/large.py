@@ -77,7 +77,7 @@ def _again(took: list[float]) -> float | None:
 
 
 def _said(what: str, path: Path, surroundings: dict[str, str]) -> dict[str, Any]:
-    said = kept.run("bench.large", what, path, surroundings=surroundings)
+    said = kept.said_by("bench.large", what, path, surroundings=surroundings)
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
 
