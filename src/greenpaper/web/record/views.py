@@ -72,8 +72,8 @@ def _page(request: HttpRequest, of: int) -> dict[str, object]:
         "form": form,
         "lines": [(line, parse_datetime(line.at)) for line in lines[:PAGE]],
         "older": older.urlencode() if len(lines) > PAGE else "",
-        "paged": bool(before),
-        "faults": list(verify(of, unread)) if not before else [],
+        "paged": before >= 0,
+        "faults": list(verify(of, unread)) if before < 0 else [],
         "verified": "" if unread == 0 else VERIFIED,
         "last": last,
     }
