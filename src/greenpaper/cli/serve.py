@@ -141,14 +141,20 @@ def work(
     `beside`: end with the process at the other end of standard input, however that ends.
     """
     settle(database, "greenpaper.store.orm.settings")
-    from greenpaper.store.address import work_database
-    from greenpaper.wiring import forget, load_embedder, read_settings
+    from greenpaper.store.address import replies_of, work_database
+    from greenpaper.wiring import forget, load_embedder, load_listed_model, read_settings
+    from greenpaper.workflow.desk.jobs import Tools
     from greenpaper.workflow.desk.worker import work as carry_on
 
     settings, stop = read_settings(), _stopped()
     if beside:
         threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
-    carry_on(work_database(), lambda: load_embedder(settings), stop, lambda: forget(settings))
+    tools = Tools(
+        load=lambda: load_embedder(settings),
+        load_model=lambda named, pk: load_listed_model(settings, named, replies_of(pk)),
+        forget=lambda: forget(settings),
+    )
+    carry_on(work_database(), tools, stop)
     sys.stdout.flush()
     os._exit(0)  # a run under way is not waited for: it is as durable as after a kill
 

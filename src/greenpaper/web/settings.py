@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "greenpaper.web.quality",
     "greenpaper.web.record",
     "greenpaper.web.care",
+    "greenpaper.web.assistant",
     "greenpaper.web.explore",
     "greenpaper.web.responses",
     "greenpaper.web.campaigns",
@@ -145,6 +146,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 FILE_UPLOAD_HANDLERS = ["greenpaper.web.shared.uploads.Handler"]
 LARGEST_UPLOAD = 200 * 1024**2
 USE_I18N = False
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, g:ia"
+FORMAT_MODULE_PATH = "greenpaper.web.formats"
 USE_THOUSAND_SEPARATOR = True

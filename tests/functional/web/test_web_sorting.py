@@ -12,7 +12,7 @@ from fake_embedder import Vectors, WordEmbedder
 from greenpaper.domain.ports import Progress, silent
 from greenpaper.store.orm import runs
 from greenpaper.store.orm.models import Consultation, Run
-from greenpaper.workflow.desk import consultations, worker
+from greenpaper.workflow.desk import consultations, jobs, worker
 from greenpaper.workflow.desk.files import columns_of, open_table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
@@ -54,7 +54,7 @@ def consult(client: Client, text: str = TWO) -> Consultation:
 def work(embedder: WordEmbedder) -> None:
     """As the worker does, until nothing waits."""
     while (run := runs.next_waiting()) is not None:
-        problem = worker._do(run.pk, Tools(embedder))  # type: ignore[arg-type]
+        problem = jobs.do(run.pk, Tools(embedder))  # type: ignore[arg-type]
         worker._end(run.pk, problem)
 
 

@@ -33,6 +33,9 @@ ROLES = (
 )
 
 
+UNSEEN = (Role.ID, Role.DATE, Role.PERSONAL, Role.IGNORE)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A column with five of its values, each different."""
@@ -41,6 +44,11 @@ class Shown:
     column: Column
     examples: list[str]
     filled: int
+
+    @property
+    def worded(self) -> bool:
+        """Whether it is shown to readers, so that its wording matters."""
+        return self.column.role not in UNSEEN
 
 
 @dataclass(frozen=True, slots=True)

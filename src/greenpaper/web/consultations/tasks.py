@@ -54,10 +54,7 @@ def tasks(consultation: Consultation) -> list[Task]:
 
 
 def _sorting(consultation: Consultation, confirmed: bool) -> Task:
-    runs = consultation.runs.exclude(work=Work.PUBLISH)
-    waiting = runs.filter(state__in=UNDER_WAY).count()
-    runs = consultation.runs.filter(work__in=SORTING)
-    waiting = runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).count()
+    waiting = consultation.runs.filter(work__in=SORTING, state__in=UNDER_WAY).exists()
     failed = failures(consultation)
     if not confirmed:
         status = ("Can’t start yet", "grey")

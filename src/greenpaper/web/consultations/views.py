@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from greenpaper.domain.errors import GreenpaperError, NoOpenQuestionError
 from greenpaper.domain.people import Act, may
+from greenpaper.store.orm import askings
 from greenpaper.store.orm.acts import role_of
 from greenpaper.store.orm.models import Consultation
 from greenpaper.web.consultations.forms import AnotherFile, NewConsultation
@@ -63,6 +64,8 @@ def overview(request: Visit) -> HttpResponse:
             "tasks": tasks(consultation),
             "reminder": reminder(consultation, localdate()),
             "may_delete": may(role_of(request.user, consultation), Act.DELETE_CONSULTATION),
+            "may_run": may(role_of(request.user, consultation), Act.RUN),
+            "on": askings.allowed(consultation),
         },
     )
 

@@ -63,6 +63,7 @@ def _said(request: Visit) -> dict[str, object]:
         "lines": lines,
         "under_way": under_way,
         "full": under_way and out_of_room(),
+        "sorted": bool(lines) and all(line.run.state == RunState.DONE for line in lines),
         "may_run": may(role_of(request.user, request.consultation), Act.RUN),
     }
 
