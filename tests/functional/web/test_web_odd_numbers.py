@@ -56,6 +56,18 @@ def test_in_a_form(client: Client, question: Question, odd: str) -> None:
         assert answer.status_code < 500, (path, odd)
 
 
+def test_nul(client: Client, question: Question) -> None:
+    """PostgreSQL keeps none: said for every page at once."""
+    there = f"/consultations/{question.consultation_id}/"
+    for answer in (
+        client.get(f"{there}responses/", {"words": "a\x00b"}),
+        client.get(f"{there}themes/q%00/"),
+        client.post(f"{there}themes/q1/add/", {"title": "a\x00b"}),
+    ):
+        assert answer.status_code == 400
+        assert b"Nothing was changed" in answer.content
+
+
 def test_number() -> None:
     assert [as_number(odd, 0) for odd in ODD] == [0, 0, 0, 0, 0, 3, 0, 0, 0]
     assert as_numbers(["2", "1", "2", *ODD]) == [2, 1, 3]
