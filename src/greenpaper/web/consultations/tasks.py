@@ -10,6 +10,7 @@ from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version, Work
 from greenpaper.store.orm.queries.pages import Order
 from greenpaper.store.orm.queries.review import how_far
+from greenpaper.store.orm.queries.unread import why_no_themes
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 SORTING = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
@@ -71,6 +72,8 @@ def _themes(consultation: Consultation) -> Task:
     """Reading the themes is done when those of every question have been signed."""
     questions = _with_themes(consultation)
     name, hint = "Read and edit the themes", "Rename, merge, split, add: until they are right."
+    if not questions and any(map(why_no_themes, consultation.questions.filter(kind="open"))):
+        return Task(name, hint, reverse("themes", args=[consultation.pk]), "None found", "yellow")
     if not questions:
         return Task(name, hint, "", "Can’t start yet", "grey")
     signed = _signed(questions)

@@ -9,7 +9,9 @@ from django.template.context import RequestContext
 from django.urls import reverse
 
 from greenpaper.domain.people import Act, may
+from greenpaper.store.orm import askings
 from greenpaper.store.orm.acts import role_of
+from greenpaper.store.orm.models import AllowedModel, Consultation
 
 register = template.Library()
 
@@ -78,6 +80,12 @@ def rooms(context: RequestContext) -> list[Room]:
         )
         for name, parts in ROOMS
     ]
+
+
+@register.simple_tag
+def model_of(consultation: Consultation) -> AllowedModel | None:
+    """The language model that is turned on for a consultation."""
+    return askings.allowed(consultation)
 
 
 def _hidden(context: RequestContext) -> set[str]:

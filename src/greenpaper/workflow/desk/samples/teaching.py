@@ -10,7 +10,7 @@ from greenpaper.domain.people import Act
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Checked
 from greenpaper.quality import coder_file
-from greenpaper.quality.coded import Drawn, Judgement
+from greenpaper.quality.coded import Judgement
 from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.report.group_counts import memberships
 from greenpaper.store.orm import read, runs, samples
@@ -19,6 +19,7 @@ from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Consultation, Question, TaughtVersion, Work
 from greenpaper.themes.recognise import Known
+from greenpaper.workflow.check_shares import without_new
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
@@ -85,8 +86,9 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
             raise GreenpaperError(
                 "The themes were changed while the machine was learning. Teach it again."
             )
-        version = _keep(question, lesson, embedder)
+        version = keep_version(question, lesson, embedder)
         version.about |= as_plain(shares, groups)
+        version.about["themes"] = [theme.key for theme in codebook.themes]
         version.save(update_fields=["about"])
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
         keep_codings(question, outcomes, lesson.coded.portraits, version.name)
@@ -127,7 +129,10 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
     return found
 
 
-def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersion:
+def keep_version(
+    question: Question, lesson: Lesson, embedder: Embedder, *, by: str = ""
+) -> TaughtVersion:
+    """The next version, in use. `by`: the language model that taught it, where it wasn't people."""
     last = question.taught_versions.first()
     number = last.number + 1 if last else 1
     one = replace(lesson.coder, question_text=question.text)
@@ -136,10 +141,10 @@ def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersi
     return TaughtVersion.objects.create(
         question=question,
         number=number,
-        name=coder.name,
+        name=coder.name.replace("taught", f"taught by {by}") if by else coder.name,
         content=coder_file.dumps(coder),
         codings=one.codings,
-        about={**asdict(lesson.curve), "enough": lesson.curve.enough},
+        about={**asdict(lesson.curve), "enough": lesson.curve.enough, "model": by},
         in_use=True,
     )
 
@@ -156,7 +161,7 @@ def _shares(
     coded = [
         s for s in consultation.samples.exclude(closed_at=None) if question.key in s.considered
     ]
-    drawn: tuple[Drawn, ...] = basis_of(coded[-1]).sample.of(question.key)
+    sample = basis_of(coded[-1]).sample
     rows = question.responses.filter(relation__in=SAME_LETTER, campaign__isnull=False)
     members = rows.values_list("campaign__key", "relation", "respondent__response_id")
     letters = letters_of(
@@ -174,4 +179,5 @@ def _shares(
     )
     personal = frozenset(consultation.personal_answers)
     groups = memberships(read.consultation_of(consultation), respondents, personal)
-    return checked_shares(asked, drawn, standing, groups)
+    found = checked_shares(asked, sample.of(question.key), standing, groups)
+    return without_new(*found, sample, codebook)
