@@ -19,6 +19,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "greenpaper.web.settings"
 import django
 
 django.setup()
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
@@ -60,11 +61,11 @@ def main(file: Path) -> None:
     _edit(ann, ben, question)
     _wait(kept)
     _sign_and_publish(ann, kept, draft=False)
-    _reword(ben, question)
+    _reword(ben, question, "Getting about")
     _sign_and_publish(ann, kept, draft=True)
     _check(ann, ben, kept, question)
     _review(ben, question)
-    _reword(ben, question)
+    _reword(ben, question, "Getting about the town")
     _draw_again(ann, cara, kept, question)
     _wait(kept, counted=True)
     said = _addresses(kept, question) | {"unconfirmed": late.pk, "secret": secret}
@@ -120,14 +121,14 @@ def _edition(question: Question) -> int:
     return question.edition
 
 
-def _reword(person: User, question: Question) -> None:
+def _reword(person: User, question: Question, title: str) -> None:
     theme = question.themes.filter(gone=False).order_by("place")[0]
     editing.reword(
         person,
         question,
         _edition(question),
         theme.pk,
-        title=f"{theme.title[:60]}, and more",
+        title=title,
         description=theme.description,
         examples=theme.examples,
     )
@@ -245,7 +246,9 @@ def _session(person: User) -> str:
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store["account_authentication_methods"] = [{"method": "password", "at": time.time() + LONG}]
+    store["account_authentication_methods_user"] = user_id_to_str(person)
+    again = {"method": "password", "at": time.time() + LONG, "reauthenticated": True}
+    store["account_authentication_methods"] = [again]
     store.save()
     return str(store.session_key)
 
