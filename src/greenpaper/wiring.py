@@ -1,6 +1,7 @@
 """Settings are read here, once, and become what the rooms need from outside."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,10 @@ from greenpaper.domain.errors import GreenpaperError, MissingPartError, ModelErr
 
 if TYPE_CHECKING:
     from greenpaper.domain.ports import Embedder, LanguageModel
+
+
+VECTORS, REPLIES = "vectors", "replies"
+"""Folders of the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def load_embedder(settings: Settings) -> "Embedder":
             f"The language model could not be kept in {settings.cache}: {error.strerror}. Set "
             "GREENPAPER_CACHE to a folder with 200 MB of room that you may write to."
         ) from error
-    return CachedEmbedder(embedder, settings.cache / "vectors")
+    return CachedEmbedder(embedder, settings.cache / VECTORS)
 
 
 def load_language_model(
@@ -76,7 +81,7 @@ def load_language_model(
         raise MissingPartError(
             "Language models need a part that is not installed: pip install 'greenpaper[models]'."
         ) from error
-    return chat.load(name, url, settings.model_key, replies or settings.cache / "replies")
+    return chat.load(name, url, settings.model_key, replies or settings.cache / REPLIES)
 
 
 def load_listed_model(settings: Settings, named: NamedModel, replies: Path) -> "LanguageModel":
@@ -91,6 +96,15 @@ def load_listed_model(settings: Settings, named: NamedModel, replies: Path) -> "
             "use. Ask whoever looks after it; the variable is GREENPAPER_MODELS."
         )
     return load_language_model(settings, named.name, named.url or None, replies)
+
+
+def forget(settings: Settings) -> None:
+    """Empty the cache of what was made of responses: vectors, and a language model's replies.
+
+    All of it, for nobody can tell whose a vector is. Whatever is needed again is computed again.
+    """
+    for name in (VECTORS, REPLIES):
+        shutil.rmtree(settings.cache / name, ignore_errors=True)
 
 
 def _models(given: str, team: bool) -> tuple[NamedModel, ...] | None:

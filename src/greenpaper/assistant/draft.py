@@ -40,7 +40,7 @@ class Facts:
     """What may be said of one question. `values` are what placeholders stand for.
 
     `themes` are lines for the model, the commonest theme first, that name placeholders; `figures`
-    names the others.
+    names the others. `checked_by`: how many of people's codings stand behind the shares.
     """
 
     question: str
@@ -48,6 +48,7 @@ class Facts:
     figures: str
     themes: tuple[str, ...]
     values: Mapping[str, str]
+    checked_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

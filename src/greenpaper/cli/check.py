@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 COMPARING = 3.0
 """Seconds, about, for the figures, their intervals and the page."""
+TITLE = 40
+"""Characters of a theme's title in the summary."""
 
 
 def check(
@@ -22,7 +24,10 @@ def check(
     output: options.Output = None,
     overwrite: options.Overwrite = False,
 ) -> None:
-    """Compare what people said in their coding sheets with each other and with the machine."""
+    """Compare what people said in their coding sheets with each other and with the machine.
+
+    Where the sample was drawn by greenpaper sample, each theme's share is corrected by it too.
+    """
     where = output or Path(f"{folder}-check")
     words = ["greenpaper", "check", folder.name, *(path.name for path in sheets)]
     with shown() as progress:
@@ -48,7 +53,7 @@ def check(
             f"in {settle}\nand hand it in with the others:\n"
             f"    {command_line('greenpaper', 'check', folder, *dict.fromkeys(sheets), settle)}"
         )
-    tell(f"\nThe page is {where / 'check.html'}")
+    tell(f"\nThe page, with shares by group too, is {where / 'check.html'}")
 
 
 def _summary(found: "CheckFound") -> list[str]:
@@ -57,13 +62,41 @@ def _summary(found: "CheckFound") -> list[str]:
     lines += [found.whole.warning] if found.whole.warning else []
     if len(found.questions) > 1:
         lines += ["", *(line for question in found.questions for line in _question(question))]
+    for question in found.questions:
+        lines += ["", *_shares(question, several=len(found.questions) > 1)]
     worse = [g for g in found.groups if g.differs]
+    lines += [""] if worse else []
     lines += [
         f"Agreement differs for {g.segment}: {g.group} ({(g.difference[0] or 0):+.2f} of F1 "
         "against the rest)."
         for g in worse
     ]
     return [*lines, *([""] if found.notes else []), *(f"Note: {note}" for note in found.notes)]
+
+
+def _shares(question: "QuestionChecked", *, several: bool) -> list[str]:
+    """Each theme's share as coded, and as people's codings correct it."""
+    from greenpaper.report.check_page import percents
+    from greenpaper.report.figures import percent
+
+    where = f" to “{question.text}”" if several else ""
+    if question.shares is None:
+        return [f"Shares of responses{where}: not checked by people."]
+    people = many(question.shares.people, "response")
+    return [
+        f"Shares of responses{where}. Behind those that are checked stand people's codings of "
+        f"{people} drawn by chance.",
+        f"      {'':{TITLE}}  as coded  checked  95% interval",
+        *(
+            f"      {_cut(t.title):{TITLE}}  {percent(t.coded):>8}  {percent(t.checked[0]):>7}  "
+            f"{percents(t.checked)}"
+            for t in question.shares.themes
+        ),
+    ]
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= TITLE else f"{title[: TITLE - 2].rstrip()} …"
 
 
 def _question(question: "QuestionChecked") -> list[str]:

@@ -54,7 +54,8 @@ class Sample:
 
     `size` is the number drawn by chance from each question, `considered` the number of responses
     of each question that could have been drawn. `codebook` is the fingerprint of the codebooks,
-    `codings` of the machine's codings, `source` the sha256 of the file of responses.
+    `codings` of the machine's codings, `source` the sha256 of the file of responses. `themes` are
+    the keys that coders could give, by question; empty in records from before they were kept.
     """
 
     seed: int
@@ -65,6 +66,7 @@ class Sample:
     codebook: str = ""
     codings: str = ""
     source: str = ""
+    themes: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, question: str) -> tuple[Drawn, ...]:
         """What was drawn of one question, by its key."""

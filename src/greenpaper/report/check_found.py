@@ -55,8 +55,48 @@ class BinFound:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareChecked:
+    """A theme's share of responses: as they are `coded`, and as people's codings correct it.
+
+    `people`: how many of people's codings stand behind `checked`; 0 where it is not known.
+    """
+
+    key: str
+    title: str
+    coded: float | None
+    checked: Interval
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShares:
+    """The shares in one group of respondents, by segment or closed question."""
+
+    segment: str
+    group: str
+    responses: int
+    themes: tuple[ShareChecked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharesFound:
+    """The shares of one question: `people` of its responses were drawn by chance and coded, of
+    `considered`. `not_shown`: groups that are too small to show.
+    """
+
+    people: int
+    considered: int
+    themes: tuple[ShareChecked, ...]
+    groups: tuple[GroupShares, ...]
+    not_shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionChecked:
-    """One question, or all of them together (key ""); `sentence` says what its figures do."""
+    """One question, or all of them together (key ""); `sentence` says what its figures do.
+
+    `shares` is None where no record says which responses were drawn by chance, or too few were.
+    """
 
     key: str
     text: str
@@ -71,6 +111,7 @@ class QuestionChecked:
     themes: tuple[ThemeChecked, ...] = ()
     calibration: tuple[BinFound, ...] = ()
     calibration_error: float | None = None
+    shares: SharesFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +142,7 @@ class CheckFound:
     groups: tuple[GroupChecked, ...]
     groups_too_small: int
     least_in_group: int
+    smallest_group: int
     resamples: int
     differing: int
     settled: int
@@ -147,3 +189,35 @@ def _rows(question: QuestionChecked) -> Iterator[tuple[object, ...]]:
         for second, figures in (("people", theme.people), ("machine", theme.machine)):
             for name, figure in figures.items():
                 yield (*head, "people", second, question.responses, name, *figure)
+
+
+SHARES = {
+    "question": pl.String,
+    "theme": pl.String,
+    "title": pl.String,
+    "segment": pl.String,
+    "group": pl.String,
+    "responses": pl.Int64,
+    "coded_share": pl.Float64,
+    "checked_share": pl.Float64,
+    "checked_low": pl.Float64,
+    "checked_high": pl.Float64,
+    "checked_by": pl.Int64,
+}
+
+
+def shares_table(found: CheckFound) -> pl.DataFrame:
+    """One row a share. Where `segment` is empty it is that of all who answered the question."""
+    rows: list[tuple[object, ...]] = []
+    for question in found.questions:
+        shares = question.shares
+        if shares is None:
+            continue
+        everybody = GroupShares("", "", shares.considered, shares.themes)
+        for group in (everybody, *shares.groups):
+            where = (group.segment or None, group.group or None, group.responses)
+            rows += [
+                (question.key, t.key, t.title, *where, t.coded, *t.checked, t.people or None)
+                for t in group.themes
+            ]
+    return pl.DataFrame(rows, schema=SHARES, orient="row")

@@ -4,7 +4,7 @@ from greenpaper.domain.run import Run
 from greenpaper.report.check_charts import MACHINE, PEOPLE, agreement_charts, calibration_charts
 from greenpaper.report.check_found import CheckFound, Interval
 from greenpaper.report.figures import percent
-from greenpaper.report.page import count, day, environment, question_number
+from greenpaper.report.page import count, day, environment, heat, question_number
 
 MEASURES = (
     ("f1", "F1, all codings together (micro)"),
@@ -36,6 +36,8 @@ def render_check(found: CheckFound, run: Run) -> str:
         "value": value,
         "span": span,
         "signed": signed,
+        "percents": percents,
+        "heat": heat,
     }
     env.globals |= {
         "measures": MEASURES,
@@ -56,6 +58,11 @@ def span(figure: Interval | None) -> str:
     if figure is None or figure[1] is None or figure[2] is None:
         return "–"
     return f"{_two(figure[1])} to {_two(figure[2])}"
+
+
+def percents(figure: Interval) -> str:
+    """The interval of a share, "29% to 39%"; a dash where there is none."""
+    return "–" if figure[1] is None else f"{percent(figure[1])} to {percent(figure[2])}"
 
 
 def signed(figure: Interval) -> str:

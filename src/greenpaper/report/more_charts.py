@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import altair as alt
 
-from greenpaper.report.charts import BAR, EDGE
+from greenpaper.report.charts import BAR, EDGE, told
 from greenpaper.report.drawing import (
     GRID,
     INK,
@@ -46,16 +46,21 @@ def shade(part: float | None) -> int:
 
 
 def heat_chart(question: QuestionFound, grouping: Grouping) -> alt.LayerChart:
-    """The share of each shown group that raises each theme, a row a theme."""
+    """The share of each shown group that raises each theme, a row a theme: the checked one, where
+    people checked it.
+    """
     groups = [g for g in grouping.groups if g.responses]
     keys = {t.key for t in question.themes}
     frame = Frame(0, 300, 8, 34, 30, 0, 44, above=False)
     frame = replace(frame, width=frame.left + frame.right + COLUMN * max(len(groups), 1))
     rows: list[Row] = []
     for place, theme in enumerate(question.themes):
-        parts = [c.responses.share for g in groups for c in g.themes if c.theme == theme.key]
-        for number, part in enumerate(parts):
-            dark = shade(part) >= DARK
+        cells = [c for g in groups for c in g.themes if c.theme == theme.key]
+        for number, cell in enumerate(cells):
+            # As in the table: where people checked the question, what they didn't is in brackets.
+            known = bool(cell.checked) or not question.checked_by
+            part = told(cell).share
+            tone = shade(part) if known else 0
             rows.append(
                 {
                     "place": place,
@@ -63,9 +68,9 @@ def heat_chart(question: QuestionFound, grouping: Grouping) -> alt.LayerChart:
                     "under": theme.parent in keys,
                     "first": number == 0,
                     "column": number,
-                    "colour": SHADES[shade(part)],
-                    "ink": "#ffffff" if dark else INK,
-                    "text": percent(part),
+                    "colour": SHADES[tone],
+                    "ink": "#ffffff" if tone >= DARK else INK,
+                    "text": percent(part) if known else f"({percent(part)})",
                 }
             )
     frame = with_room_for(frame, (str(r["label"]) for r in rows))

@@ -82,10 +82,24 @@ def notes(results: Results, folded: Sequence[tuple[str, int]]) -> str:
         f"  taking away would give them: “{FOLDED}”.",
         *(f"  {name}: {number:,} respondents" for name, number in folded),
         "",
+        *_about_themes(results),
+        "",
         "Not checked: whether several answers together point at one person. Somebody who knows the",
         "consultation should read the table before it is published.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _about_themes(results: Results) -> list[str]:
+    if results.checked:
+        return [
+            "Themes are as coded, by a program or by a person. Counts made of them have the",
+            "program's mistakes in them: the report has the shares that people checked.",
+        ]
+    return [
+        "Themes are as coded, by a program or by a person, and were not checked by people: counts",
+        "made of them have the program's mistakes in them.",
+    ]
 
 
 def _hidden(group: Membership) -> frozenset[str]:

@@ -36,6 +36,7 @@ def report_environment() -> Environment:
         "interval": interval,
         "heat": heat,
         "told": told,
+        "commonest": lambda themes: sorted(themes, key=lambda t: -(told(t).share or 0)),
         "day": day,
         "question_number": question_number,
         "lang": language,

@@ -6,7 +6,7 @@ from greenpaper.domain.results import Checked
 from greenpaper.report.findings import Findings
 from greenpaper.report.tables import checked_cells
 
-UNCHECKED = "not checked by people"
+CHECKED_SAID, UNCHECKED = "checked by people", "not checked by people"
 CHECKED = {
     "checked_share": pl.Float64,
     "checked_low": pl.Float64,
@@ -99,4 +99,4 @@ def groups_sheet(findings: Findings) -> pl.DataFrame:
 
 
 def _said(checked: Checked | None) -> str:
-    return "checked by people" if checked else UNCHECKED
+    return CHECKED_SAID if checked else UNCHECKED

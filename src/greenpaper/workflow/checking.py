@@ -15,7 +15,11 @@ from greenpaper.quality.calibration import Calibration, calibration
 from greenpaper.quality.coded import MACHINE, Drawn, Judgement, Part, Sample
 from greenpaper.quality.groups import GroupsFound, Look, by_group
 from greenpaper.quality.settle import Settled, settle
+from greenpaper.report.check_found import SharesFound
+from greenpaper.report.group_counts import memberships
 from greenpaper.workflow.basis import Basis, Key, themes_of
+from greenpaper.workflow.check_shares import AsCoded, new_sentence, shares_found
+from greenpaper.workflow.clean_up import personal_answers
 from greenpaper.workflow.judgements import Frame, Judgements, read_judgements
 from greenpaper.workflow.publish import SAMPLE as RECORD
 from greenpaper.workflow.results_folder import ResultsFolder
@@ -30,7 +34,8 @@ B = TypeVar("B", bound=Basis)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checked(Generic[B]):
-    """What a check found. `questions` and `calibrations` by question key; `whole` of all together.
+    """What a check found. `questions`, `calibrations` and `shares` by question key; `whole` of all
+    together.
 
     `notes` are sentences for the reader: what could not be used, and what the figures rest on.
     """
@@ -43,6 +48,7 @@ class Checked(Generic[B]):
     questions: Mapping[str, Agreement]
     calibrations: Mapping[str, Calibration]
     groups: GroupsFound
+    shares: Mapping[str, SharesFound]
     notes: tuple[str, ...]
 
 
@@ -64,13 +70,40 @@ def check(
     drawn = frozenset((d.question, d.response_id) for d in sample.drawn) if sample else frozenset()
     usable = frozenset(key for key in drawn if key[0] in results.codebooks)
     people = read_judgements(sheets, Frame(results.responses, results.codebooks, usable))
-    return compare(results, people, sample, _about_the_sample(results, sample))
+    of_these = sample is not None and sample.source == results.back.taken.sha256
+    now = as_coded(results) if of_these else {}
+    return compare(results, people, sample, _about_the_sample(results, sample), now)
+
+
+def as_coded(results: ResultsFolder) -> dict[str, AsCoded]:
+    """The codings of a folder as they stand, by question."""
+    intake = results.back.taken.intake
+    groups = memberships(intake.consultation, intake.respondents, personal_answers(intake))
+    letters = {member: letter[1] for member, letter in results.letters.items()}
+    return {
+        question: AsCoded(
+            codebook=book,
+            considered={i: sure for (q, i), sure in results.considered.items() if q == question},
+            by_machine={i for q, i in results.sure if q == question},
+            letters={i: letter for (q, i), letter in letters.items() if q == question},
+            whose=results.respondents,
+            groups=groups,
+        )
+        for question, book in results.codebooks.items()
+    }
 
 
 def compare(
-    results: B, people: Judgements, sample: Sample | None, notes: Iterable[str] = ()
+    results: B,
+    people: Judgements,
+    sample: Sample | None,
+    notes: Iterable[str] = (),
+    now: Mapping[str, AsCoded] | None = None,
 ) -> Checked[B]:
-    """The figures of what people said, wherever they said it; `notes` stand before others."""
+    """The figures of what people said, wherever they said it; `notes` stand before others.
+
+    `now`: the codings of everything, from which the `sample` was drawn, for shares.
+    """
     drawn = {(d.question, d.response_id): d for d in sample.drawn} if sample else {}
     usable = {key: d for key, d in drawn.items() if key[0] in results.codebooks}
     settled = settle(people.by_coder, people.settled)
@@ -78,6 +111,9 @@ def compare(
     judged = {j.key for some in people.by_coder.values() for j in some}
     items = [d for key, d in (usable or _evenly(results, judged)).items() if key in judged]
     said += _about_the_machine(results, judged)
+    now = now or {}
+    shares = _shares(people, sample, now)
+    said += [new for q in shares if sample and (new := new_sentence(sample, now[q].codebook))]
     whole = _board(results, people, settled, items)
     seed = sample.seed if sample else 0
     by_question = {
@@ -93,6 +129,7 @@ def compare(
         questions={question: agreement(one, seed) for question, one in by_question.items()},
         calibrations={q: _calibration(results, one) for q, one in by_question.items()},
         groups=by_group(whole, _looks(results, whole), seed),
+        shares=shares,
         notes=tuple(said),
     )
 
@@ -117,6 +154,16 @@ def _evenly(results: Basis, judged: set[Key]) -> dict[Key, Drawn]:
         for key in results.responses
         if key in judged
     }
+
+
+def _shares(
+    people: Judgements, sample: Sample | None, now: Mapping[str, AsCoded]
+) -> dict[str, SharesFound]:
+    if sample is None:
+        return {}
+    said = [*(j for some in people.by_coder.values() for j in some), *people.settled]
+    found = {question: shares_found(one, sample, said) for question, one in now.items()}
+    return {question: one for question, one in found.items() if one is not None}
 
 
 def _calibration(results: Basis, one: Board) -> Calibration:

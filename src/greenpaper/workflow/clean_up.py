@@ -40,10 +40,10 @@ def clean_up(intake: Intake, progress: Progress = silent) -> Cleaned:
         said = [r for r in responses if marks[question.key, r.response_id].content == "content"]
         said.sort(key=lambda r: natural(r.response_id))
         found += campaigns.find(said, progress)
-    return Cleaned(marks, tuple(found), _personal_answers(intake))
+    return Cleaned(marks, tuple(found), personal_answers(intake))
 
 
-def _personal_answers(intake: Intake) -> frozenset[str]:
+def personal_answers(intake: Intake) -> frozenset[str]:
     """The closed answers, and names of groups, with personal data in them."""
     asked = intake.consultation
     options = [q.options for q in asked.closed_questions] + [s.groups for s in asked.segments]

@@ -34,6 +34,7 @@ class Drafted:
     asked: str
     sentences: tuple[Sentence, ...]
     lost: str = ""
+    checked_by: int = 0
 
 
 def read_facts(folder: Path) -> tuple[Facts, ...]:
@@ -134,6 +135,7 @@ def heed(facts: Sequence[Facts], replies: Sequence[Reply]) -> tuple[Drafted, ...
             one.asked,
             tuple(drafting.checked(reply.answer, one, _language)) if reply.answer else (),
             reply.lost.value if reply.lost else "",
+            one.checked_by,
         )
         for one, reply in zip(facts, replies, strict=True)
     )
@@ -161,7 +163,7 @@ def _facts(found: Mapping[str, Any]) -> Facts:
         title = _masked(theme["title"])
         values |= {
             f"{key}.responses": f"{theme['responses']['count']:,}",
-            f"{key}.share": _percent(theme["responses"]),
+            f"{key}.share": _percent(theme.get("checked") or theme["responses"]),
         }
         quotes = [f"{{{key}.quote{n + 1}}}" for n in range(len(theme["quotes"][:QUOTES]))]
         for number, quote in enumerate(theme["quotes"][:QUOTES], start=1):
@@ -169,7 +171,8 @@ def _facts(found: Mapping[str, Any]) -> Facts:
             values[f"{key}.quote{number}"] = said
         places = ", ".join([f"{{{key}.responses}}", f"{{{key}.share}}", *quotes])
         lines.append(f"{key}: {one_line(title, 100)}: {places}")
-    return Facts(found["key"], _masked(found["text"]), figures, tuple(lines), values)
+    asked, people = _masked(found["text"]), int(found.get("checked_by", 0))
+    return Facts(found["key"], asked, figures, tuple(lines), values, people)
 
 
 def _percent(share: Mapping[str, Any]) -> str:
@@ -195,10 +198,18 @@ def page(drafted: Sequence[Drafted], model: str, provider: str, permission: Perm
         "What is ~~struck out~~ broke a rule, and was not filled in.",
     ]
     for one in drafted:
-        lines += ["", f"## {_flat(one.asked)}", ""]
+        lines += ["", f"## {_flat(one.asked)}", "", _checked(one.checked_by), ""]
         lines += [f"No draft: {one.lost}."] if one.lost else []
         lines += [_line(sentence) for sentence in one.sentences]
     return "\n".join(lines) + "\n"
+
+
+def _checked(people: int) -> str:
+    if not people:
+        return "> Shares are as the program coded them, not checked by people."
+    return (
+        f"> Shares are checked by people: their codings of {people:,} responses stand behind them."
+    )
 
 
 def _line(sentence: Sentence) -> str:

@@ -16,6 +16,7 @@ from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.report.group_counts import memberships
 from greenpaper.themes.codebook_file import read
 from greenpaper.themes.recognise import Known, recognise
+from greenpaper.workflow.check_shares import new_sentence, without_new
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code import not_coded
@@ -83,6 +84,7 @@ def learn(
     coder = _coder(taught, results, sheets, embedder.fingerprint)
     remarks = [*recognised.notes, *people.notes, *_about(sample, usable)]
     remarks += [SOME_UNUSED] if said.remarks else []
+    remarks += [new for one in taught if usable and (new := new_sentence(usable, one.codebook))]
     return Sorting(
         taken=taken,
         results=_gathered(taught, given, coder, [*remarks, *notes(taught, coder)]),
@@ -157,7 +159,8 @@ def _shares(
         whose=given.results.respondents,
     )
     groups = memberships(intake.consultation, intake.respondents, given.cleaned.personal_answers)
-    return checked_shares(asked, given.sample.of(key), given.people.standing(key), groups)
+    found = checked_shares(asked, given.sample.of(key), given.people.standing(key), groups)
+    return without_new(*found, given.sample, book)
 
 
 def _gathered(

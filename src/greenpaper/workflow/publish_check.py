@@ -1,6 +1,7 @@
 """Publish a check: its page, every number, and a sheet to settle what the coders differ about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from greenpaper.quality.agreement import TIMES, Agreement, Figure
@@ -19,11 +20,13 @@ from greenpaper.report.check_found import (
     ThemeChecked,
     agreement_table,
     check_as_json,
+    shares_table,
 )
 from greenpaper.report.check_page import render_check
 from greenpaper.report.coding_pages import write_settling_sheet
 from greenpaper.report.csv_file import write_csv
 from greenpaper.report.order import natural
+from greenpaper.report.suppression import SMALLEST
 from greenpaper.workflow import output_folder, swap
 from greenpaper.workflow.checking import B, Checked
 from greenpaper.workflow.results_folder import ResultsFolder
@@ -52,6 +55,7 @@ def publish_check(
     with output_folder.staged(folder) as part:
         (part / "check.json").write_text(check_as_json(found), encoding="utf-8", newline="\n")
         write_csv(agreement_table(found), part / "agreement.csv")
+        write_csv(shares_table(found), part / "shares.csv")
         if name:
             _write_settling_sheet(checked, part / name)
         run = record_of(checked.results, command, {"judged": found.whole.responses}, {})
@@ -92,12 +96,15 @@ def check_found(checked: Checked[B]) -> CheckFound:
         coders=tuple(_coder(name, said) for name, said in people.items()),
         whole=whole,
         questions=tuple(
-            _question(
-                key,
-                checked.results.codebooks[key].question_text,
-                one,
-                checked.calibrations[key],
-                titles,
+            replace(
+                _question(
+                    key,
+                    checked.results.codebooks[key].question_text,
+                    one,
+                    checked.calibrations[key],
+                    titles,
+                ),
+                shares=checked.shares.get(key),
             )
             for key, one in checked.questions.items()
         ),
@@ -115,6 +122,7 @@ def check_found(checked: Checked[B]) -> CheckFound:
         ),
         groups_too_small=checked.groups.too_small,
         least_in_group=LEAST,
+        smallest_group=SMALLEST,
         resamples=TIMES,
         differing=len(checked.settled.open),
         settled=len(settled & agreed),

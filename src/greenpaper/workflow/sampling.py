@@ -81,6 +81,7 @@ def draw_sample(
         codebook=results.fingerprint,
         codings=results.codings_sha256,
         source=results.back.taken.sha256,
+        themes=results.themes(),
     )
 
 

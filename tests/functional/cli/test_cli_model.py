@@ -323,6 +323,7 @@ def test_a_draft_is_filled_in_from_the_findings(greenpaper: Any, files: Path, se
     assert ran.code == 0, ran.err
     assert "3 sentences, of which 2 struck out" in ran.out
     page = (files / "late-coded" / "draft.md").read_text("utf-8")
+    assert "not checked by people" in page
     found = json.loads((files / "late-coded" / "findings.json").read_text("utf-8"))
     theme = next(t for t in found["questions"][0]["themes"] if t["key"] == "late")
     assert f"in {theme['responses']['count']} responses" in page

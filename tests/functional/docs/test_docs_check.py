@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 
@@ -104,6 +105,29 @@ def test_the_first_check(journey: tuple[Path, list[str]]) -> None:
     assert f"The coders differ about {found['differing']} responses" in said[2]
 
 
+def test_shares_as_coded_and_checked(journey: tuple[Path, list[str]]) -> None:
+    folder, said = journey
+    found = json.loads((folder / "responses-coded-check" / "check.json").read_text("utf-8"))
+    shares = found["questions"][0]["shares"]
+    themes = {theme["key"]: theme for theme in shares["themes"]}
+    behind = f"stand people's codings of {shares['people']} responses drawn by chance"
+    assert behind in said[3]
+    for theme in themes.values():
+        figures = (f"{part:.0%}" for part in (theme["coded"], *theme["checked"]))
+        form = r"  *{}  *{}  {} to {}".format(*map(re.escape, figures))
+        assert re.search(re.escape(theme["title"][:30]) + r".*" + form, said[3])
+    truth = gold()
+    coded = pl.read_csv(folder / "responses-coded" / "codings.csv", infer_schema=False)
+    ids = coded.filter(pl.col("status").is_in(["coded", "none_fits"]))["response_id"].unique()
+    right = {key: sum(key in truth[i] for i in ids) / len(ids) for key in themes}
+    held = [t["checked"][1] <= right[k] <= t["checked"][2] for k, t in themes.items()]
+    naive = [t["checked"][1] <= t["coded"] <= t["checked"][2] for t in themes.values()]
+    assert sum(held) >= len(held) - 2
+    assert sum(naive) < len(naive) - 5
+    assert shares["groups"]
+    assert all(group["responses"] >= 10 for group in shares["groups"])
+
+
 def test_the_differences_are_settled(journey: tuple[Path, list[str]]) -> None:
     folder, _ = journey
     first, last = (
@@ -124,4 +148,5 @@ def test_the_sheet_that_was_filled_in_is_still_there(journey: tuple[Path, list[s
     assert rows[0] == ("question", "response_id", "text", "coder1", "coder2", "themes", "reason")
     assert all(row[5] for row in rows[1:])
     names = {path.name for path in (folder / SETTLE).parent.iterdir()}
-    assert names == {"adjudicate.xlsx", "agreement.csv", "check.html", "check.json", "run.json"}
+    made = {"agreement.csv", "check.html", "check.json", "run.json", "shares.csv"}
+    assert names == made | {"adjudicate.xlsx"}

@@ -13,7 +13,7 @@ from fake_embedder import WordEmbedder
 from greenpaper.domain.people import Act
 from greenpaper.store.orm import counts
 from greenpaper.store.orm.acts import act
-from greenpaper.store.orm.models import Consultation
+from greenpaper.store.orm.models import Consultation, Question, TaughtVersion
 from greenpaper.workflow.desk import consultations, counting, mapping, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
 
@@ -175,3 +175,85 @@ def test_nothing_to_explore_is_said(client: Client) -> None:
     fresh = consultations.new_consultation(User.objects.get(), "New", "a.csv", [_csv().encode()])
     said = client.get(f"/consultations/{fresh.pk}/explore/").content.decode()
     assert "There is nothing to explore yet" in said
+
+
+NOT_CHECKED = "Not checked by people"
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "groups/",
+        "together/",
+        "map/",
+        "responses/?theme={theme}",
+        "/consultations/{pk}/themes/{key}/",
+        "/consultations/{pk}/themes/{key}/{theme_pk}/",
+        "/consultations/{pk}/themes/{key}/none/",
+        "/consultations/{pk}/responses/?question={key}&theme={theme}",
+    ],
+)
+def test_without_a_sample_each_page_with_a_number_says_so(
+    look: Callable[[str], str], kept: Consultation, page: str
+) -> None:
+    question = kept.questions.get(kind="open")
+    theme = question.themes.filter(gone=False)[0]
+    names = {"pk": kept.pk, "key": question.key, "theme": theme.key, "theme_pk": theme.pk}
+    there = page.format(**names)
+    assert NOT_CHECKED in look(there)
+    check_some(question)
+    counting.count(kept)
+    said = look(there)
+    assert NOT_CHECKED not in said
+    assert "As coded." in said or "Checked by people:" in said
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize("name", ["themes", "groups-s1"])
+def test_downloaded_tables_say_what_people_checked(
+    look: Callable[[str], str], kept: Consultation, name: str
+) -> None:
+    before = look(f"pictures/{name}.csv").splitlines()
+    assert all(line.rsplit(",", 2)[-2:].count("not checked by people") for line in before[1:])
+    check_some(kept.questions.get(kind="open"))
+    counting.count(kept)
+    table = look(f"pictures/{name}.csv")
+    assert ",0.41,0.3,0.52,57,checked by people" in table
+
+
+@pytest.mark.usefixtures("counted")
+def test_shares_that_people_checked_stand_in_tables_and_pictures(
+    look: Callable[[str], str], kept: Consultation
+) -> None:
+    question = kept.questions.get(kind="open")
+    check_some(question)
+    counting.count(kept)
+    themes = look("")
+    assert "people’s codings of 57 responses drawn by chance" in themes
+    assert "<strong>41%</strong>" in themes
+    assert "30% to 52%" in themes
+    groups = look("groups/")
+    assert re.search(r"41%<span class=\"gp-of\">30% to 52%", groups)
+    assert re.search(r"\(\d+%\)<span class=\"gp-of\">\d+", groups)  # the sample has too few
+    assert "They compare the codings as they stand" in groups
+    drawn = look("pictures/groups-s1.svg")
+    assert ">41%<" in drawn
+    assert re.search(r">\(\d+%\)<", drawn)
+
+
+def check_some(question: Question) -> None:
+    """As if people had coded a sample: all shares are checked, and one of the traders'."""
+    keys = [theme.key for theme in question.themes.filter(gone=False)]
+    share = [0.41, 0.3, 0.52, 57]
+    about = {
+        "points": [],
+        "more": None,
+        "themes": keys,
+        "shares": [[key, *share] for key in keys],
+        "groups": [["s1", f"Trader {HOSTILE}", keys[0], *share]],
+    }
+    TaughtVersion.objects.create(
+        question=question, number=1, name="taught", codings=57, about=about, in_use=True
+    )

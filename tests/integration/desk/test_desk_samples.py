@@ -33,7 +33,7 @@ from greenpaper.workflow.desk.results import gather
 from greenpaper.workflow.desk.samples import coding, drawing, results, settling, teaching
 from greenpaper.workflow.publish import publish
 from greenpaper.workflow.publish_check import check_found
-from greenpaper.workflow.results_folder import open_results
+from greenpaper.workflow.results_folder import CONSIDERED, open_results
 from greenpaper.workflow.sort import sort
 from greenpaper.workflow.take_in import take_in as read_file
 
@@ -129,6 +129,8 @@ def test_drawn_and_compared_as_on_the_command_line(
             their.calibration,
             their.sentence,
         )
+        assert ours.shares == their.shares
+    assert all(q.shares and q.shares.people for q in mine.questions)
     assert mine.groups == other.groups
     assert (mine.differing, mine.by_chance) == (other.differing, other.by_chance)
     assert mine.differing
@@ -301,6 +303,31 @@ def test_taught_and_taken_back(kept: Consultation, person: User, ben: User) -> N
     themes.code(question, WordEmbedder())
     assert coders_of(question) == before
     assert not gather(kept).results.checked
+
+
+def test_a_sample_after_teaching_takes_nobodys_word_for_the_machines(
+    kept: Consultation, person: User, ben: User
+) -> None:
+    """What people said of the first sample stands: it is no coding by the machine."""
+    first = draw(kept, person, ben, size=40)
+    coded(first, person, ben)
+    question = kept.questions.get(key=next(iter(first.considered)))
+    rows = samples.considered(question, CONSIDERED)
+    assert all(row.by_machine for row in rows)
+    teaching.teach(question, WordEmbedder())
+    again = drawing.draw(person, kept, questions=[question], size=60, coders=[person], seed=SEED)
+    by_people = set(first.drawn.values_list("response", flat=True))
+    both = [d for d in again.drawn.all() if d.response_id in by_people]
+    assert len(both) > 10
+    assert all(d.machine is None for d in both)
+    others = [d for d in again.drawn.all() if d.response_id not in by_people]
+    assert others
+    assert all(d.machine is not None for d in others)
+    # Worked out again, the first sample's shares rest on people alone: the machine knows them.
+    found = results.check(first)
+    shares = next(q.shares for q in found.questions if q.key == question.key)
+    assert shares is not None
+    assert shares.people > 40 - 5
 
 
 def coders_of(question: Question) -> set[str]:

@@ -14,12 +14,16 @@ from greenpaper.report.check_found import (
     CheckFound,
     CoderFound,
     GroupChecked,
+    GroupShares,
     Interval,
     PairFound,
     QuestionChecked,
+    ShareChecked,
+    SharesFound,
     ThemeChecked,
     agreement_table,
     check_as_json,
+    shares_table,
 )
 from greenpaper.report.check_page import MEASURES, render_check
 from html_page import Page
@@ -67,6 +71,27 @@ def question(key: str, text: str, start: int, themes: int = 3) -> QuestionChecke
         ),
         calibration=(BinFound(0.3, 0.4, 12, 0.36, 0.4), BinFound(0.9, 1.0, 30, 0.95, 0.9)),
         calibration_error=0.031,
+        shares=shares(start),
+    )
+
+
+def shares(start: int) -> SharesFound:
+    def themes(known: bool) -> tuple[ShareChecked, ...]:
+        checked = ((0.3, 0.21, 0.4), (0.12, 0.08, 0.17)) if known else (UNKNOWN, UNKNOWN)
+        return tuple(
+            ShareChecked(f"t{n}", f"Theme {n} & more", 0.25 - n / 10, one, 201 if known else 0)
+            for n, one in enumerate(checked)
+        )
+
+    return SharesFound(
+        people=201,
+        considered=400 + start,
+        themes=themes(known=True),
+        groups=(
+            GroupShares("Area", "North", 120, themes(known=True)),
+            GroupShares("Area", "South", 30, themes(known=False)),
+        ),
+        not_shown=("Area: West",),
     )
 
 
@@ -86,6 +111,7 @@ def found(text: str = "What do you think?") -> CheckFound:
         ),
         groups_too_small=2,
         least_in_group=20,
+        smallest_group=10,
         resamples=1000,
         differing=30,
         settled=4,
@@ -185,6 +211,43 @@ def test_the_numbers_of_the_page_are_those_of_the_json(html: str) -> None:
     assert "coder1.xlsx, row 7: not used." in html
     assert "North: here agreement differs from the rest" in html
     assert "−0.20" in html
+
+
+def test_shares_as_coded_and_checked_stand_beside_each_other(page: Page, html: str) -> None:
+    assert "people’s codings of 201 responses drawn by chance" in page.text
+    table = html.split("Share of responses that raise each theme")[1]
+    table = table.split("</table>", maxsplit=1)[0]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in table.split("</tr>")[1:-1]]
+    assert rows == [
+        ["25%", "<strong>30%</strong>", "21% to 40%"],
+        ["15%", "<strong>12%</strong>", "8% to 17%"],
+    ]
+    by_group = html.split('aria-label="Shares by Area"')[1].split("</table>", maxsplit=1)[0]
+    assert by_group.count("(25%)") == 1  # South's is as coded: the sample has too few
+    assert "fewer than 10 responses" in page.text
+    assert "Area: West" in page.text
+    stored = json.loads(check_as_json(found()))["questions"][0]["shares"]
+    assert stored["themes"][0]["checked"] == [0.3, 0.21, 0.4]
+
+
+def test_shares_that_nobody_checked_say_so() -> None:
+    one = found()
+    bare = tuple(replace(q, shares=None) for q in one.questions)
+    few = Page(render_check(replace(one, questions=bare), RUN)).text
+    assert few.count("Not checked by people.") == 2
+    assert "Too few of the responses that were drawn by chance were judged" in few
+    unknown = Page(render_check(replace(one, questions=bare, drawn=0), RUN)).text
+    assert "It is not known which of these responses were drawn by chance" in unknown
+
+
+def test_the_table_of_shares_has_all_and_groups() -> None:
+    table = shares_table(found())
+    assert table.height == 2 * (2 + 4)
+    first = table.row(0, named=True)
+    assert (first["coded_share"], first["checked_share"], first["checked_by"]) == (0.25, 0.3, 201)
+    assert first["segment"] is None
+    south = table.filter(pl.col("group") == "South")
+    assert south["checked_share"].null_count() == south["checked_by"].null_count() == 4
 
 
 def test_the_table_has_every_figure_once() -> None:

@@ -83,3 +83,4 @@ def test_notes_say_what_is_left_out(made: Case, tmp_path: Path) -> None:
     spans = sum(len(m.personal_data) for m in made.results.marks.values())
     assert f"{spans:,} passages" in text
     assert "Not checked: whether several answers together point at one person" in text
+    assert "were not checked by people" in text

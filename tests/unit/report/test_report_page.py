@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from html import escape as html_of
 from itertools import pairwise
 
 import pytest
 
 from greenpaper.domain.codebook import SignOff, Theme
-from greenpaper.domain.results import Results
+from greenpaper.domain.results import Checked, Results
 from greenpaper.report.find import find
 from greenpaper.report.findings import Findings
 from greenpaper.report.page import TEMPLATES, render
@@ -195,3 +196,22 @@ def test_text_stands_out_from_what_is_behind_it() -> None:
     shades = re.findall(r"\.h\d \{ background: (#\w+)", css)
     assert len(shades) == 5
     assert all(contrast(names["ink"], shade) >= 4.5 for shade in shades)
+
+
+def test_a_theme_that_people_could_not_give_is_not_called_checked() -> None:
+    """It is new since the sample was drawn: all others of its question were checked."""
+    made = case(1, 120, 8)
+    question = made.results.codebooks[0].question
+    shown = next(q for q in find(made.results, made.respondents, draft=True).questions)
+    parents = {t.parent for t in shown.themes}
+    new = next(t for t in shown.themes if t.key not in parents)
+    checked = {
+        (question, t.key): Checked(0.2 + n / 100, 0.1, 0.4, 57)
+        for n, t in enumerate(shown.themes)
+        if t.key != new.key
+    }
+    found = find(replace(made.results, checked=checked), made.respondents, draft=True)
+    page = render(found, RUN)
+    assert f"checked by people, but for “{new.title}” (as coded)" in Page(page).text
+    title = re.escape(html_of(new.title))
+    assert re.search(rf'{title}</a></th>\s*<td class="n"><strong>–</strong>', page)

@@ -39,9 +39,13 @@ class Considered:
 
 
 def considered(question: Question, statuses: tuple[str, ...]) -> list[Considered]:
-    """The responses that were considered, each with the confidence of its codings by theme."""
+    """The responses that were considered, each with the confidence of its codings by theme.
+
+    Where people coded a sample that the machine was taught with, their word stands as its own: that
+    is no coding by a machine.
+    """
     sure: dict[int, Confidence] = defaultdict(dict)
-    people: set[int] = set()
+    people = _taught_with(question)
     codings = Coding.objects.filter(response__question=question).order_by()
     names = ("response_id", "theme__key", "confidence", "by_person", "fits")
     for response, theme, confidence, by_person, fits in codings.values_list(*names):
@@ -55,6 +59,16 @@ def considered(question: Question, statuses: tuple[str, ...]) -> list[Considered
         Considered(pk, i, person or i, campaign or "", relation, sure.get(pk, {}), pk not in people)
         for pk, i, person, campaign, relation in rows
     ]
+
+
+def _taught_with(question: Question) -> set[int]:
+    """The responses whose codings are what people said in samples."""
+    if in_use(question) is None:
+        return set()
+    coded = Judgement.objects.filter(
+        drawn__sample__closed_at__isnull=False, drawn__response__question=question
+    )
+    return set(coded.order_by().values_list("drawn__response_id", flat=True))
 
 
 def voices(question: Question, statuses: tuple[str, ...], letters: tuple[str, ...]) -> int:

@@ -7,6 +7,8 @@ from django.http import Http404, HttpResponse
 
 from greenpaper.domain.people import Act
 from greenpaper.report.csv_file import guarded
+from greenpaper.report.sheet_tables import CHECKED_SAID as CHECKED
+from greenpaper.report.sheet_tables import UNCHECKED
 from greenpaper.report.svg_forms import as_file, as_png
 from greenpaper.store.orm.models import Question
 from greenpaper.web.explore.kept import Numbers, drawing, numbers_of, question_of
@@ -72,12 +74,19 @@ def _theme(theme: dict[str, Any]) -> dict[str, Any]:
         for how in ("responses", "voices")
         for name in ("count", "of", "share", "low", "high")
     }
-    return about | counted
+    return about | counted | _checked(theme["checked"])
+
+
+def _checked(checked: dict[str, Any] | None) -> dict[str, Any]:
+    """The share that people checked, and whether they did."""
+    named = {"share": "share", "low": "low", "high": "high", "people": "by"}
+    row = {f"checked_{name}": (checked or {}).get(key) for key, name in named.items()}
+    return row | {"checked": CHECKED if checked else UNCHECKED}
 
 
 def _pair(pair: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     named = {"first_title": titles[pair["first"]], "second_title": titles[pair["second"]]}
-    return pair | named
+    return pair | named | {"checked": UNCHECKED}
 
 
 def _groups(numbers: Numbers, key: str, titles: dict[str, str]) -> Rows:
@@ -93,6 +102,7 @@ def _groups(numbers: Numbers, key: str, titles: dict[str, str]) -> Rows:
             "theme": c["theme"],
             "title": titles[c["theme"]],
             **c["responses"],
+            **_checked(c["checked"]),
             "different_p": real.get((g["name"], c["theme"])),
         }
         for g in groups

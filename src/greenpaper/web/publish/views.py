@@ -65,7 +65,7 @@ def publish(request: Visit) -> HttpResponse:
     consultation = request.consultation
     ready = publishing.readiness(consultation)
     posted = request.method == "POST"
-    form = Publish(request.POST if posted else None, initial={"draft": False})
+    form = Publish(request.POST if posted else None, initial={"draft": bool(ready.hindrances)})
     if posted and form.is_valid() and ready.hindrances and not form.cleaned_data["draft"]:
         form.add_error("draft", ONLY_DRAFT)
     elif posted and form.is_valid():

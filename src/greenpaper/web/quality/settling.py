@@ -75,7 +75,10 @@ def _page(
         "sample": one,
         "text": response.text,
         "question": response.question,
-        "coders": [(row.coder.name, _told(row, titles), row.note) for row in rows],
+        "coders": [
+            (row.coder.name, _told(row, titles), row.note, _shown(row, response.text))
+            for row in rows
+        ],
         "choices": choices(book, given),
         "settled": settled,
         "seen": settled.edition if settled else 0,
@@ -96,6 +99,11 @@ def _told(row: Judgement, titles: dict[str, str]) -> list[str]:
     if row.cant_tell:
         return ["Can’t tell"]
     return [titles[key] for key in row.themes] or ["None of these"]
+
+
+def _shown(row: Judgement, text: str) -> list[str]:
+    """The words that the coder marked as evidence."""
+    return [text[start:end] for start, end in row.evidence]
 
 
 def _coded(request: Visit, number: int) -> Sample:

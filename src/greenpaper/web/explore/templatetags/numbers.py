@@ -24,6 +24,12 @@ def interval(share: Share) -> str:
 
 
 @register.filter
+def checked_interval(checked: Share) -> str:
+    """The interval of a share that people checked."""
+    return f"{as_percent(checked['low'])} to {as_percent(checked['high'])}"
+
+
+@register.filter
 def shade(part: float | None) -> int:
     """How dark to shade a share: 0 to 5."""
     return as_shade(part)

@@ -18,7 +18,9 @@ from greenpaper.store.orm import samples
 from greenpaper.store.orm.models import Consultation, Said, Sample
 from greenpaper.store.orm.read import consultation_of, respondents_of
 from greenpaper.store.orm.samples import codebooks_of
+from greenpaper.workflow.basis import themes_of
 from greenpaper.workflow.checking import compare
+from greenpaper.workflow.desk.samples.now import codings_now
 from greenpaper.workflow.judgements import ALL_NONE, SETTLER, Judgements
 from greenpaper.workflow.publish_check import check_found
 
@@ -57,7 +59,8 @@ def check(sample: Sample) -> CheckFound:
     """Every number of the check. Raises SampleError where nobody judged anything."""
     basis = basis_of(sample)
     people = judgements_of(sample, basis)
-    return check_found(compare(basis, people, basis.sample))
+    now = codings_now(sample)
+    return check_found(compare(basis, people, basis.sample, now=now))
 
 
 def basis_of(sample: Sample) -> Kept:
@@ -102,6 +105,7 @@ def basis_of(sample: Sample) -> Kept:
             coders=sample.coders.count(),
             drawn=taken,
             considered=sample.considered,
+            themes=themes_of(codebooks_of(sample)),
             codebook=sample.codebook,
             source=sample.source,
         ),

@@ -24,7 +24,8 @@ def checked_of(question: Question, codebook: Codebook) -> tuple[dict[str, Checke
     if version is None:
         return {}, {}
     shares = {theme: Checked(*row) for theme, *row in version.about.get("shares", ())}
-    if set(shares) != {theme.key for theme in codebook.themes}:
+    taught = version.about.get("themes", list(shares))
+    if set(taught) != {theme.key for theme in codebook.themes}:
         return {}, {}
     groups = {(a, b, c): Checked(*row) for a, b, c, *row in version.about.get("groups", ())}
     return shares, groups

@@ -10,7 +10,7 @@ from greenpaper.domain.people import Act
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Checked
 from greenpaper.quality import coder_file
-from greenpaper.quality.coded import Drawn, Judgement
+from greenpaper.quality.coded import Judgement
 from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.report.group_counts import memberships
 from greenpaper.store.orm import read, runs, samples
@@ -19,6 +19,7 @@ from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Consultation, Question, TaughtVersion, Work
 from greenpaper.themes.recognise import Known
+from greenpaper.workflow.check_shares import without_new
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
@@ -87,6 +88,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
             )
         version = keep_version(question, lesson, embedder)
         version.about |= as_plain(shares, groups)
+        version.about["themes"] = [theme.key for theme in codebook.themes]
         version.save(update_fields=["about"])
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
         keep_codings(question, outcomes, lesson.coded.portraits, version.name)
@@ -159,7 +161,7 @@ def _shares(
     coded = [
         s for s in consultation.samples.exclude(closed_at=None) if question.key in s.considered
     ]
-    drawn: tuple[Drawn, ...] = basis_of(coded[-1]).sample.of(question.key)
+    sample = basis_of(coded[-1]).sample
     rows = question.responses.filter(relation__in=SAME_LETTER, campaign__isnull=False)
     members = rows.values_list("campaign__key", "relation", "respondent__response_id")
     letters = letters_of(
@@ -177,4 +179,5 @@ def _shares(
     )
     personal = frozenset(consultation.personal_answers)
     groups = memberships(read.consultation_of(consultation), respondents, personal)
-    return checked_shares(asked, drawn, standing, groups)
+    found = checked_shares(asked, sample.of(question.key), standing, groups)
+    return without_new(*found, sample, codebook)
