@@ -71,7 +71,7 @@ def _line(question: Question) -> Line:
     now = next((v for v in versions if v.in_use), None)
     last = Run.objects.filter(question=question, work__in=(Work.TEACH, Work.CODE)).last()
     titles = dict(question.themes.filter(gone=False).values_list("key", "title"))
-    rows = now.about.get("shares", []) if now else []
+    rows = sorted(now.about.get("shares", []) if now else [], key=lambda row: -row[1])
     return Line(
         question=question,
         versions=versions,
