@@ -42,6 +42,7 @@ def taught(request: Visit) -> HttpResponse:
         "lines": lines,
         "under_way": any(line.under_way for line in lines),
         "may_teach": may(role_of(request.user, consultation), Act.RUN),
+        "may_draw": may(role_of(request.user, consultation), Act.DRAW_SAMPLE),
         "coded": consultation.samples.exclude(closed_at=None).exists(),
     }
     return render(request, "quality/taught.html", about)
