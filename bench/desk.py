@@ -1,10 +1,8 @@
 """A made-up consultation of many responses in a database, to time pages with.
 
-`python -m bench.desk` fills the database of the surroundings and prints, as JSON, how long each
-page of bench/filters.py takes there.
+`python -m bench.desk SIZE` makes it in the database of the surroundings.
 """
 
-import json
 import random
 import sys
 import time
@@ -174,16 +172,16 @@ def timed(go: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Fill, time, print."""
+    """Make the tables, and fill them."""
     import django
 
     django.setup()
-    from bench.filters import times
+    from greenpaper.store.orm.tidy import tidy
     from greenpaper.web.serve import prepare
 
     prepare()
-    consultation = fill(int(sys.argv[1]) if len(sys.argv) > 1 else RESPONSES)
-    print(json.dumps(times(consultation)))
+    fill(int(sys.argv[1]))
+    tidy()  # as the worker does when it has taken in a file
 
 
 if __name__ == "__main__":

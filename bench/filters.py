@@ -11,19 +11,14 @@ search, which reads all responses, is left out.
 
 import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest import mock
 
+from bench import kept
 from bench.bars import Bar
-from bench.desk import Numbers, timed
-from bench.frame import ROOT, Row
+from bench.desk import RESPONSES, Numbers, timed
+from bench.frame import Row
 
 if TYPE_CHECKING:
     from greenpaper.store.orm.models import Consultation
@@ -32,7 +27,7 @@ TITLE = "Pages of 50,000 responses"
 ABOUT = (__doc__ or "").strip().split("\n\n", 1)[1]
 ORDER = 45
 BAR = Bar("milliseconds", 300, most=True)
-POSTGRES = Path("/usr/lib/postgresql")
+SIZE = int(os.environ.get("BENCH_RESPONSES", RESPONSES))
 
 FILTERS = {
     "no filter": "",
@@ -63,16 +58,13 @@ FILTERS = {
 def times(consultation: "Consultation") -> dict[str, float]:
     """Milliseconds by page, for the database that Django is set up with."""
     from django.conf import settings
-    from django.db import connection
     from django.test import Client
 
     from greenpaper.store.orm.models import Wording
     from greenpaper.store.orm.queries import words as searched
 
     settings.ALLOWED_HOSTS = ["*"]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    settings.KEY = ""
     client = Client()
     path = f"/consultations/{consultation.pk}/responses/"
     question = consultation.questions.get(key="q4")
@@ -118,15 +110,15 @@ def times(consultation: "Consultation") -> dict[str, float]:
 
 def run(shared: Path) -> list[Row]:
     """Every page on both databases, and the slowest held against the bar."""
-    rows: list[Row] = []
+    rows: dict[str, Row] = {}
     slowest: list[Row] = []
-    for name, database in {"SQLite": _sqlite, "PostgreSQL": _postgresql}.items():
-        with database() as surroundings:
-            took = _asked(surroundings) if surroundings else {}
-        if not took:
-            missing: Row = {"table": "Bars", "database": f"{name} is not here: not measured"}
-            slowest.append(missing)
+    for name, database in {"SQLite": kept.sqlite, "PostgreSQL": kept.postgresql}.items():
+        if database is kept.postgresql and kept.programs() is None:
+            slowest.append({"table": "Bars", "database": f"{name} is not here: not measured"})
             continue
+        with database(SIZE) as surroundings:
+            said = kept.run("bench.filters", surroundings=surroundings)
+        took: dict[str, float] = json.loads(said.splitlines()[-1])
         worst = max(took, key=lambda page: took[page])
         slowest.append(
             {
@@ -138,61 +130,20 @@ def run(shared: Path) -> list[Row]:
             }
         )
         for page, milliseconds in took.items():
-            row = next((r for r in rows if r["page"] == page), None)
-            if row is None:
-                row = {"table": "Milliseconds", "page": page}
-                rows.append(row)
+            row = rows.setdefault(page, {"table": "Milliseconds", "page": page})
             row[name] = round(milliseconds)
-    return [*rows, *slowest]
+    return [*rows.values(), *slowest]
 
 
-def _asked(surroundings: dict[str, str]) -> dict[str, float]:
-    """In a process of its own, since Django knows one database."""
-    with tempfile.TemporaryDirectory(prefix="greenpaper-bench-") as home:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "greenpaper.web.settings",
-            "GREENPAPER_HOME": home,
-            "GREENPAPER_CACHE": home,
-            **surroundings,
-        }
-        size = os.environ.get("BENCH_RESPONSES", "50000")
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.desk", size],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    took: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return took
+def main() -> None:
+    """Time the pages of the database of the surroundings, and print that as JSON."""
+    import django
+
+    django.setup()
+    from greenpaper.store.orm.models import Consultation
+
+    print(json.dumps(times(Consultation.objects.get())))
 
 
-@contextmanager
-def _sqlite() -> Iterator[dict[str, str]]:
-    yield {"GREENPAPER_DATABASE": ""}
-
-
-@contextmanager
-def _postgresql() -> Iterator[dict[str, str]]:
-    """A cluster of our own on a socket of our own; nothing where PostgreSQL is not installed."""
-    versions = sorted(POSTGRES.glob("*/bin/initdb"), reverse=True)
-    if not versions:
-        yield {}
-        return
-    programs = versions[0].parent
-    folder = Path(tempfile.mkdtemp(prefix="greenpaper-pg-"))
-    # PostgreSQL refuses to run as root; Debian's package makes this user for it.
-    below = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if below:
-        shutil.chown(folder, "postgres")
-    go = [*below, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
-    make = [str(programs / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "bench"]
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
-    subprocess.run([*below, *make], check=True, capture_output=True)
-    subprocess.run([*go, "-o", options, "-l", str(folder / "log"), "start"], check=True)
-    try:
-        yield {"GREENPAPER_DATABASE": f"postgresql://bench@/postgres?host={folder}"}
-    finally:
-        subprocess.run([*go, "-m", "fast", "stop"], check=False)
-        shutil.rmtree(folder, ignore_errors=True)
+if __name__ == "__main__":
+    main()

@@ -64,6 +64,6 @@ def confidence_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
     from greenpaper.themes import confidence
 
     def probability(rows: np.ndarray, found: np.ndarray) -> np.ndarray:
-        return np.asarray(1 / (1 + np.exp(-8 * (rows[:, 0] - 0.5))), dtype=np.float32)
+        return np.asarray(1 / (1 + np.exp(-8 * (rows[..., 0] - 0.5))), dtype=np.float32)
 
     monkeypatch.setattr(confidence, "probability", probability)

@@ -18,6 +18,8 @@ Stems = Callable[[str], AbstractSet[str]]
 PASSAGES = 10
 PASSAGE = 70
 """Characters of a passage that are shown: enough to see its point, few enough to be cheap."""
+PHRASES = 70
+"""Characters of its key phrases."""
 MOST_WORDS = {"title": 8, "description": 35, "rule": 30}
 BORNE_OUT = 2
 """A telling word must stand in so many of the passages, each by another respondent …"""
@@ -52,7 +54,12 @@ def ask(question: str, key: str, asked: str, sketch: Sketch, titles: Mapping[str
         item=f"{question}/{key}",
         prompt=words.title,
         instructions=words.instructions,
-        content=words.filled(question=one_line(asked, 200), near=near, passages="\n".join(shown)),
+        content=words.filled(
+            question=one_line(asked, 200),
+            phrases=one_line("; ".join(sketch.phrases), PHRASES) or "none",
+            near=near,
+            passages="\n".join(shown),
+        ),
         shape=Worded,
         schema=_schema(sketch),
         most_tokens=250,

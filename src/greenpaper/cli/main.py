@@ -22,7 +22,7 @@ from greenpaper.cli.sample import sample
 from greenpaper.cli.serve import serve, work
 from greenpaper.cli.sort import sort
 from greenpaper.cli.telling import complain
-from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.errors import GreenpaperError, NoOpenQuestionError
 
 MISTAKE = 2
 INTERRUPTED = 130
@@ -127,6 +127,12 @@ app.command()(backup)
 app.command()(restore)
 
 
+SEE_COLUMNS = (
+    " To see what each column was taken for, and to say otherwise, run “greenpaper columns” with "
+    "the file."
+)
+
+
 def main() -> None:
     """Run the command line; whatever goes wrong ends in a sentence and an exit code.
 
@@ -139,7 +145,8 @@ def main() -> None:
     try:
         app()
     except GreenpaperError as error:
-        complain(str(error))
+        more = SEE_COLUMNS if isinstance(error, NoOpenQuestionError) else ""
+        complain(f"{error}{more}")
         sys.exit(MISTAKE)
     except (KeyboardInterrupt, SystemExit) as end:
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -19,6 +20,8 @@ from greenpaper.domain.errors import GreenpaperError, MissingPartError
 LOCAL = ("127.0.0.1", "::1", "localhost")
 TEAM = "GREENPAPER_TEAM"
 PORT = 8321
+PATIENCE = 15.0
+"""Seconds that a worker has to end. What it was at goes on at the next start."""
 RESTART = 1.0
 """Seconds before a worker that died is started again."""
 Database = Annotated[
@@ -74,10 +77,11 @@ def serve(
     prepare()
     there = _open(folder) if folder else ""
     stop = _stopped()
-    if worker:
-        threading.Thread(target=_keep_working, args=(stop,), daemon=True).start()
+    keeper = threading.Thread(target=_keep_working, args=(stop,), daemon=True)
 
     def ready(bound: int) -> None:
+        if worker:
+            keeper.start()
         address = f"http://{'localhost' if host in LOCAL else host}:{bound}/{there}{key()}"
         tell(f"Greenpaper is at {address}  (Ctrl-C stops it)")
         if browser and not team:
@@ -90,6 +94,10 @@ def serve(
             f"Nothing can listen at {host}, port {port}: {error.strerror or error}. Perhaps "
             "Greenpaper runs already; if not, name another port with --port."
         ) from error
+    finally:
+        stop.set()
+        if keeper.is_alive():
+            keeper.join(PATIENCE)
 
 
 def check_address(host: str, *, team: bool) -> None:
@@ -123,15 +131,39 @@ def _open(folder: Path) -> str:
         return f"consultations/{open_folder(alone(), folder, progress).pk}/"
 
 
-def work(*, database: Database = "") -> None:
-    """Do the work that people ask for on the pages. `greenpaper serve` starts this by itself."""
+def work(
+    *,
+    database: Database = "",
+    beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False,
+) -> None:
+    """Do the work that people ask for on the pages. `greenpaper serve` starts this by itself.
+
+    `beside`: end with the process at the other end of standard input, however that ends.
+    """
     settle(database, "greenpaper.store.orm.settings")
-    from greenpaper.store.address import work_database
-    from greenpaper.wiring import load_embedder, read_settings
+    from greenpaper.store.address import replies_of, work_database
+    from greenpaper.wiring import forget, load_embedder, load_listed_model, read_settings
+    from greenpaper.workflow.desk.jobs import Tools
     from greenpaper.workflow.desk.worker import work as carry_on
 
-    settings = read_settings()
-    carry_on(work_database(), lambda: load_embedder(settings), _stopped())
+    settings, stop = read_settings(), _stopped()
+    if beside:
+        threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
+    tools = Tools(
+        load=lambda: load_embedder(settings),
+        load_model=lambda named, pk: load_listed_model(settings, named, replies_of(pk)),
+        forget=lambda: forget(settings),
+    )
+    carry_on(work_database(), tools, stop)
+    sys.stdout.flush()
+    os._exit(0)  # a run under way is not waited for: it is as durable as after a kill
+
+
+def _until_alone(stop: threading.Event) -> None:
+    """Set `stop` once nobody holds the other end of standard input."""
+    while os.read(0, 1024):
+        pass
+    stop.set()
 
 
 def settle(database: str, settings: str = "greenpaper.web.settings") -> None:
@@ -153,13 +185,16 @@ def settle(database: str, settings: str = "greenpaper.web.settings") -> None:
 
 def _keep_working(stop: threading.Event) -> None:
     """A worker, started again whenever it dies."""
-    command = [sys.executable, "-m", "greenpaper.cli.main", "work"]
+    command = [sys.executable, "-m", "greenpaper.cli.main", "work", "--beside"]
     while not stop.is_set():
-        process = subprocess.Popen(command)  # noqa: S603 - our own program
+        process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own program
         while process.poll() is None and not stop.wait(0.2):
             pass
         if process.poll() is None:
             process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE / 2)
+            process.kill()
             process.wait()
         stop.wait(RESTART)
 

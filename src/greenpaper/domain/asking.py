@@ -17,6 +17,7 @@ class Lost(StrEnum):
     RATE_LIMITED = "too many requests"
     SERVER_ERROR = "an error of the model's server"
     DECLINED = "the request was turned down"
+    MOVED = "the model's address points to another one, to which nothing is sent"
     CUT_SHORT = "the reply was cut short"
     EMPTY = "an empty reply"
     MALFORMED = "a reply that is not JSON"
@@ -26,6 +27,7 @@ class Lost(StrEnum):
     GIVEN_UP = "not asked, since the model kept failing"
     FAULT = "a fault of the program in asking"
     OVER_BUDGET = "not asked, since the budget was spent"
+    TURNED_OFF = "not asked, since the model was turned off"
     UNKNOWN_THEME = "a theme that was not offered"
     WORDS_NOT_THERE = "words that the response does not have"
     NOT_BORNE_OUT = "wording that the responses do not bear out"
@@ -118,6 +120,14 @@ def budget_said(budget: Budget) -> str:
         f"{budget.money:,.2f} of money" if budget.money is not None else "",
     ]
     return " and ".join(part for part in parts if part) or "no limit"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """A model by its name and its address; without one, as pydantic-ai knows it ("anthropic:…")."""
+
+    name: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

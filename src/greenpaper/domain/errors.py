@@ -11,6 +11,10 @@ class SourceError(GreenpaperError):
     """The file of responses can't be used."""
 
 
+class NoOpenQuestionError(SourceError):
+    """No column of the file looks like answers in people's own words: a person may know better."""
+
+
 class RolesError(GreenpaperError):
     """The roles of the columns don't fit the file."""
 

@@ -32,6 +32,7 @@ class Act(StrEnum):
     PUBLISH = "publish"
     EXPORT_RECORD = "export record"
     SEAT_PEOPLE = "seat people"
+    ALLOW_MODEL = "allow a language model"
     CHANGE_CONSULTATION = "change consultation"
     DELETE_CONSULTATION = "delete consultation"
 
@@ -52,6 +53,7 @@ LEAST_ROLE = {
     Act.SIGN_OFF: Role.OWNER,
     Act.CHANGE_CONSULTATION: Role.OWNER,
     Act.SEAT_PEOPLE: Role.OWNER,
+    Act.ALLOW_MODEL: Role.OWNER,
     Act.DELETE_CONSULTATION: Role.OWNER,
 }
 """The least role that an act takes."""

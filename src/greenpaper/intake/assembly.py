@@ -7,7 +7,7 @@ from pathlib import PurePath
 import polars as pl
 
 from greenpaper.domain.consultation import Column, Consultation, Kind, Question, Role, Segment
-from greenpaper.domain.errors import Refused, RolesError, SourceError
+from greenpaper.domain.errors import NoOpenQuestionError, Refused, RolesError
 from greenpaper.domain.response import Response
 from greenpaper.intake.answers import Answers, in_columns, one_each, several_each
 from greenpaper.intake.identify import Identified, identify
@@ -43,8 +43,8 @@ def assemble(table: Table, columns: Sequence[Column], title: str | None = None) 
     row; blanks are responses too. Questions are numbered in the source's order; those of long
     form, which has none of its own, by their wording.
 
-    Raises SourceError if no column is an open question, RolesError if the columns aren't the
-    table's.
+    Raises NoOpenQuestionError if no column is an open question, RolesError if the columns aren't
+    the table's.
     """
     _check(table, columns)
     asked = [c for c in columns if c.role is Role.QUESTION]
@@ -106,10 +106,9 @@ def _check(table: Table, columns: Sequence[Column]) -> None:
             )
     opens = [c.name for c in columns if c.role is Role.OPEN]
     if not opens:
-        raise SourceError(
+        raise NoOpenQuestionError(
             f"No open question was found in {table.where()}: no column looks like answers in "
-            f"people's own words. Run “greenpaper columns {table.name}” to see what each column "
-            "was taken for, and give the right one the role “open”."
+            "people's own words. If one holds them, say so: give it the role “open”."
         )
     if len(opens) > 1 and any(c.role is Role.QUESTION for c in columns):
         raise RolesError(
@@ -121,9 +120,9 @@ def _check(table: Table, columns: Sequence[Column]) -> None:
 
 def _check_open(table: Table, questions: Sequence[Question]) -> None:
     if not any(q.kind is Kind.OPEN for q in questions):
-        raise SourceError(
+        raise NoOpenQuestionError(
             f"No open question was found in {table.where()}: the answers to every question are "
-            f"few and short, as choices are. Run “greenpaper columns {table.name}” to see more."
+            "few and short, as choices are."
         )
 
 

@@ -1,13 +1,13 @@
 """Compares the groups of respondents in everything that was counted."""
 
-import polars as pl
+from collections.abc import Iterable
 
 from greenpaper.domain.coding import Status
-from greenpaper.domain.results import Results
-from greenpaper.report.differences import Difference, Heard, differences
-from greenpaper.report.find import Asked, asked_in
+from greenpaper.report.differences import Difference, differences
+from greenpaper.report.find import Asked
 from greenpaper.report.findings import Findings
-from greenpaper.report.group_counts import memberships
+from greenpaper.report.group_counts import Membership
+from greenpaper.report.standing import Heard
 from greenpaper.report.theme_counts import lineages
 from greenpaper.report.voices import Place, Voice, places, voice, voice_of
 
@@ -15,17 +15,15 @@ _CONSIDERED = (Status.CODED, Status.NONE_FITS)
 
 
 def compare(
-    results: Results, respondents: pl.DataFrame, findings: Findings
+    questions: Iterable[Asked], members: Iterable[Membership], findings: Findings
 ) -> dict[str, tuple[Difference, ...]]:
     """By question: what groups raise more or less often than others (see `differences`).
 
-    `findings` are those of the same results: groups that they withhold are not compared.
+    `findings` are those of the same questions and memberships: groups that they withhold are not
+    compared.
     """
-    groups = {
-        m.key: m.of
-        for m in memberships(results.consultation, respondents, results.personal_answers)
-    }
-    asked = {a.question.key: a for a in asked_in(results)}
+    groups = {m.key: m.of for m in members}
+    asked = {a.question.key: a for a in questions}
     return {
         q.key: differences(_heard(asked[q.key]), [(g, groups[g.key]) for g in q.groupings])
         for q in findings.questions

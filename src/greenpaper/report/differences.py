@@ -8,8 +8,7 @@ exact test. All tests of one question are corrected together by Holm's method, s
 groups differ at all, the chance that any sentence is said is at most 5%.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,17 +20,14 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from greenpaper.report.findings import Grouping
 from greenpaper.report.own_wording import NOT_ANSWERED, is_together
 from greenpaper.report.shares import DECIMALS
+from greenpaper.report.standing import Groups, Heard, Numbered, Standing
 from greenpaper.report.suppression import SMALLEST
-from greenpaper.report.voices import Voice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENOUGH = 10
 LEVEL = 0.05
-
-Standing = tuple[Voice, str]
-"""A voice as it counts in one group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +65,15 @@ class _Compared:
     """In the group: raised it, didn't. Not in the group: raised it, didn't."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Who is heard on one question: the voices of each response, and of each theme's raisers.
-
-    `voices` maps a response to all the voices that it is part of; `raised` maps a theme to pairs of
-    a response and the voice that raises the theme in it.
-    """
-
-    voices: Mapping[str, tuple[Voice, ...]]
-    raised: Mapping[str, frozenset[tuple[str, Voice]]]
-
-
 def differences(
-    heard: Heard, groupings: Iterable[tuple[Grouping, Mapping[str, tuple[str, ...]]]]
+    heard: Heard, groupings: Iterable[tuple[Grouping, Groups]]
 ) -> tuple[Difference, ...]:
     """The differences of one question, the largest first.
 
     Each grouping comes with the groups of each response, by response id.
     """
-    compared = [one for grouping, of in groupings for one in _compared(heard, grouping, of)]
+    spoken = Numbered.of(heard)
+    compared = [one for grouping, of in groupings for one in _compared(spoken, grouping, of)]
     if not compared:
         return ()
     sure = multipletests(p_values([c.cells for c in compared]), alpha=LEVEL, method="holm")
@@ -115,42 +100,25 @@ def p_values(tables: Sequence[tuple[int, int, int, int]]) -> "NDArray[np.float64
     return found
 
 
-def _compared(
-    heard: Heard, grouping: Grouping, of: Mapping[str, tuple[str, ...]]
-) -> list[_Compared]:
+def _compared(spoken: Numbered, grouping: Grouping, of: Groups) -> list[_Compared]:
     """What is compared in one grouping: groups that are shown and are groups, with all others."""
     names = [g.name for g in grouping.groups if g.responses and not _is_rest(g.name)]
-    everybody: set[Standing] = {
-        (voice, g) for i, voices in heard.voices.items() for g in _of(i, of) for voice in voices
-    }
-    sizes = Counter(g for _, g in everybody)
-    total = _all(grouping, heard.voices, of, everybody)
+    standing = Standing(spoken.ids, of)
+    sizes = standing.sizes(spoken.said)
+    total = spoken.said.speakers if _overlaps(grouping) else sum(sizes.values())
     found = []
-    for theme, raisers in heard.raised.items():
-        standing = {(voice, g) for i, voice in raisers for g in _of(i, of)}
-        counts = Counter(g for _, g in standing)
-        raised = len({voice for _, voice in raisers}) if _overlaps(grouping) else len(standing)
+    for theme, raisers in spoken.raised.items():
+        counts = standing.sizes(raisers)
+        raised = raisers.speakers if _overlaps(grouping) else sum(counts.values())
         if raised < SMALLEST:
             continue
         for name in names:
-            count, size = counts[name], sizes[name]
+            count, size = counts.get(name, 0), sizes.get(name, 0)
             others, rest = raised - count, total - size
             if size >= SMALLEST and rest >= SMALLEST and others >= 0:
                 cells = (count, size - count, others, rest - others)
                 found.append(_Compared(grouping.key, name, theme, cells))
     return _once(found, names, grouping)
-
-
-def _all(
-    grouping: Grouping,
-    voices: Mapping[str, tuple[Voice, ...]],
-    of: Mapping[str, tuple[str, ...]],
-    everybody: set[Standing],
-) -> int:
-    """How many voices there are: where groups overlap, a voice is in several of them."""
-    if not _overlaps(grouping):
-        return len(everybody)
-    return len({voice for spoken in voices.values() for voice in spoken})
 
 
 def _once(found: list[_Compared], names: Sequence[str], grouping: Grouping) -> list[_Compared]:
@@ -167,10 +135,6 @@ def _overlaps(grouping: Grouping) -> bool:
 
 def _is_rest(name: str) -> bool:
     return name == NOT_ANSWERED or is_together(name)
-
-
-def _of(response_id: str, of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return of.get(response_id, (NOT_ANSWERED,))
 
 
 def _difference(one: _Compared, p: float) -> Difference:

@@ -57,11 +57,23 @@ def find(results: Results, respondents: pl.DataFrame, *, draft: bool) -> Finding
     Raises ValueError where the results contradict themselves.
     """
     groups = memberships(results.consultation, respondents, results.personal_answers)
-    questions = tuple(_question(a, groups) for a in asked_in(results))
+    return find_among(asked_in(results), groups, results, respondents.height, draft=draft)
+
+
+def find_among(
+    asked: Iterable[Asked],
+    groups: Sequence[Membership],
+    results: Results,
+    respondents: int,
+    *,
+    draft: bool,
+) -> Findings:
+    """The same, of what was gathered from the results already; `respondents`: how many."""
+    questions = tuple(_question(a, groups) for a in asked)
     return Findings(
         title=results.consultation.title,
         draft=draft,
-        respondents=respondents.height,
+        respondents=respondents,
         responses=sum(q.answered for q in questions),
         open_questions=len(questions),
         closed_questions=len(results.consultation.closed_questions),

@@ -1,7 +1,7 @@
 """The themes of one question by groups of respondents: segments and closed questions."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ def memberships(
     def member(
         key: str, name: str, kind: str, options: Sequence[str], printed: Collection[str] = ()
     ) -> Membership:
-        given = dict(zip(ids, map(_groups, respondents[key].to_list()), strict=True))
+        given = dict(zip(ids, _all_groups(respondents[key].to_list()), strict=True))
         of = fold(given, whose, printed, personal)
         names = _names(options, of, printed)
         return Membership(key, name, kind, kind == Kind.SINGLE and are_positions(names), names, of)
@@ -77,23 +77,29 @@ def _names(
     order: Sequence[str], of: Mapping[str, tuple[str, ...]], printed: Collection[str]
 ) -> tuple[str, ...]:
     """The known groups in their order, then those taken together, then who did not answer."""
-    found = {g for groups in of.values() for g in groups}
+    found = {g for groups in set(of.values()) for g in groups}
     known = [g for g in dict.fromkeys(order) if g in found or g in printed]
     others = found - set(known)
     last = sorted(others, key=lambda g: (g == NOT_ANSWERED, is_together(g), natural(g)))
     return (*known, *last)
 
 
-def _groups(value: str | list[str] | None) -> tuple[str, ...]:
-    several = [value] if isinstance(value, str) else (value or [])
-    return tuple(dict.fromkeys(v for v in several if v)) or (NOT_ANSWERED,)
+def _all_groups(values: Sequence[str | list[str] | None]) -> Iterator[tuple[str, ...]]:
+    """The groups of each respondent; many are in the same, which is then one object."""
+    told: dict[str | tuple[str, ...], tuple[str, ...]] = {}
+    for value in values:
+        given = value if isinstance(value, str) else tuple(value or ())
+        if given not in told:
+            several = (given,) if isinstance(given, str) else given
+            told[given] = tuple(dict.fromkeys(v for v in several if v)) or (NOT_ANSWERED,)
+        yield told[given]
 
 
 def profile(membership: Membership) -> Profile:
     """How many respondents are in each group. Small segments are withheld; answers are not,
     since how many chose an answer says nothing about anybody's words.
     """
-    sizes = Counter(g for groups in membership.of.values() for g in groups)
+    sizes = _sizes(membership.of.values())
     hidden = withheld(sizes, NOT_ANSWERED) if membership.kind == "segment" else frozenset()
     counted = shares([sizes[n] for n in membership.names], len(membership.of))
     answers = tuple(
@@ -125,6 +131,15 @@ class _Counts:
         return Group(name, size, share(size, self.everybody), themes)
 
 
+def _sizes(each: Iterable[tuple[str, ...]]) -> Counter[str]:
+    """How many are in each group, from the groups of each."""
+    sizes: Counter[str] = Counter()
+    for groups, n in Counter(each).items():
+        for group in groups:
+            sizes[group] += n
+    return sizes
+
+
 def grouping(
     membership: Membership,
     considered: Iterable[str],
@@ -136,10 +151,11 @@ def grouping(
     `checked` are shares that rest on people's codings, by membership, group and theme.
     """
     of = {i: membership.of.get(i, (NOT_ANSWERED,)) for i in considered}
+    raisers = {t: list(ids) for t, ids in raised.items()}
     counts = _Counts(
-        Counter(g for groups in of.values() for g in groups),
-        Counter((t, g) for t, ids in raised.items() for i in ids for g in of[i]),
-        {t: sum(1 for _ in ids) for t, ids in raised.items()},
+        _sizes(of.values()),
+        {(t, g): n for t, ids in raisers.items() for g, n in _sizes(of[i] for i in ids).items()},
+        {t: len(ids) for t, ids in raisers.items()},
         len(of),
         {k[1:]: c for k, c in (checked or {}).items() if k[0] == membership.key},
     )

@@ -44,17 +44,19 @@ def fold(
     givers: dict[str, set[str]] = defaultdict(set)
     for response_id, given in answers.items():
         for answer in given:
-            givers[answer].add(whose[response_id])
+            if len(known := givers[answer]) < SMALLEST:  # how many more there are doesn't matter
+                known.add(whose[response_id])
     own = {
         answer
         for answer, people in givers.items()
         if answer not in printed and may_be_own_words(answer, len(people), answer in personal)
     }
     name = together(len(own))
-    return {
-        response_id: tuple(dict.fromkeys(name if a in own else a for a in given))
-        for response_id, given in answers.items()
+    shown = {
+        given: tuple(dict.fromkeys(name if a in own else a for a in given))
+        for given in set(answers.values())
     }
+    return {response_id: shown[given] for response_id, given in answers.items()}
 
 
 def may_be_own_words(answer: str, people: int, personal: bool) -> bool:

@@ -1,5 +1,6 @@
 """Where things are kept: a SQLite file, or a PostgreSQL database by its URL."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ FILE = "greenpaper.sqlite3"
 BUSY = 30
 """Seconds that one writer waits for another before SQLite gives up."""
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+
+QUICK = "-c jit=off"
+"""Compiling a query takes PostgreSQL longer than any of ours takes to run."""
 
 
 def home(environment: Mapping[str, str] | None = None) -> Path:
@@ -52,6 +56,15 @@ def work_database(environment: Mapping[str, str] | None = None) -> str:
     return f"sqlite:///{path.with_suffix('.work').resolve().as_posix()}"
 
 
+def replies_of(consultation: int, environment: Mapping[str, str] | None = None) -> Path:
+    """The folder for what language models replied about a consultation, by its id.
+
+    Two databases that are kept in one home have folders of their own.
+    """
+    where = hashlib.sha256(work_database(environment).encode()).hexdigest()[:12]
+    return home(environment) / "replies" / where / str(consultation)
+
+
 def _sqlite(path: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -62,6 +75,8 @@ def _sqlite(path: Path) -> dict[str, object]:
 
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    options["options"] = f"{QUICK} {options.get('options', '')}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),
@@ -69,7 +84,7 @@ def _postgresql(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

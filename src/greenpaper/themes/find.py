@@ -11,7 +11,7 @@ from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.consultation import Question
 from greenpaper.domain.doubtful import Sketch
 from greenpaper.domain.ports import Embedder, Progress, silent
-from greenpaper.themes.corpus import Corpus
+from greenpaper.themes.corpus import Corpus, unit
 from greenpaper.themes.discover import discover
 from greenpaper.themes.hierarchy import broader, group
 from greenpaper.themes.quotes import choose, in_turn
@@ -67,12 +67,34 @@ def find(
     themes = (*broader(groups, wordings, shown), *leaves)
     vectors = {f"t{n + 1}": centroids[n : n + 1] for n in range(len(centroids))}
     progress("Wording the themes", 2, 2)
-    sketches = _sketches(corpus, central, wordings, centroids)
+    sketches = _sketches(corpus, central, wordings, centroids, list(vectors))
     return Found(Codebook(question.key, question.text, themes), vectors, sketches)
 
 
+def sketched(
+    question: Question,
+    corpus: Corpus,
+    vectors: "Mapping[str, Floats]",
+    embedder: Embedder,
+    *,
+    private: AbstractSet[str] = frozenset(),
+) -> dict[str, Sketch]:
+    """What shows themes best that were found earlier, by key; `vectors` are their centroids."""
+    if not vectors:
+        return {}
+    centroids = unit(np.stack([rows.sum(axis=0) for rows in vectors.values()]))
+    central = _central(corpus, centroids, private)
+    words = [[corpus.passage(p) for p in passages] for passages in central]
+    wordings = word(question.text, words, centroids, embedder)
+    return _sketches(corpus, central, wordings, centroids, list(vectors))
+
+
 def _sketches(
-    corpus: Corpus, central: list[list[int]], wordings: list[Wording], centroids: "Floats"
+    corpus: Corpus,
+    central: list[list[int]],
+    wordings: list[Wording],
+    centroids: "Floats",
+    keys: Sequence[str],
 ) -> dict[str, Sketch]:
     """What shows each theme best, by key."""
     likeness = np.round(centroids.astype(np.float64) @ centroids.T, 6)
@@ -83,8 +105,8 @@ def _sketches(
         first = [p for p in passages if owners[int(corpus.owner[p])] == p][:SKETCHED]
         near = np.argsort(-likeness[number], kind="stable")[: min(NEAREST, len(central) - 1)]
         phrases = (wording.title, *wording.mentions)
-        keys = tuple(f"t{n + 1}" for n in near)
-        sketches[f"t{number + 1}"] = Sketch(phrases, _said(corpus, first), keys)
+        beside = tuple(keys[n] for n in near)
+        sketches[keys[number]] = Sketch(phrases, _said(corpus, first), beside)
     return sketches
 
 

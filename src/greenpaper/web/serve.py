@@ -12,8 +12,11 @@ from greenpaper.web.wsgi import application
 
 DOOR = "open.html"
 THREADS = 8
-LARGEST = 210 * 1024**2
-"""Bytes of a request: a file of 200 MB, and the form round it."""
+LOOK_EVERY = 0.5
+"""Seconds. Once polars has worked, Ctrl-C doesn't wake who waits without an end."""
+LARGEST = 4 * 1024**3
+"""Bytes of a request. Beyond 200 MB a file is not kept, but read to its end: the page that says so
+comes only then."""
 
 
 def prepare() -> None:
@@ -53,6 +56,7 @@ def serve(host: str, port: int, ready: Callable[[int], None], stop: threading.Ev
     threading.Thread(target=server.serve, daemon=True).start()
     ready(server.bind_addr[1])
     try:
-        stop.wait()
+        while not stop.wait(LOOK_EVERY):
+            pass
     finally:
         server.stop()

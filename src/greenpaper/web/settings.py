@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "greenpaper.web.quality",
     "greenpaper.web.record",
     "greenpaper.web.care",
+    "greenpaper.web.assistant",
     "greenpaper.web.explore",
     "greenpaper.web.responses",
     "greenpaper.web.campaigns",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "greenpaper.web.shared.middleware.content_security_policy",
+    "greenpaper.web.shared.uploads.files_go",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,13 +137,14 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "greenpaper.web.shared.faults.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
+"""Two for each column of the widest sheet, and some."""
+FILE_UPLOAD_HANDLERS = ["greenpaper.web.shared.uploads.Handler"]
 LARGEST_UPLOAD = 200 * 1024**2
 USE_I18N = False
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, g:ia"
+FORMAT_MODULE_PATH = "greenpaper.web.formats"
 USE_THOUSAND_SEPARATOR = True

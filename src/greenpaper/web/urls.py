@@ -17,6 +17,7 @@ urlpatterns = [
     path("consultations/<int:pk>/", include("greenpaper.web.people.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.record.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.care.urls")),
+    path("consultations/<int:pk>/", include("greenpaper.web.assistant.urls")),
     path("record/", include("greenpaper.web.record.house_urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.publish.urls")),
     path("consultations/<int:pk>/", include("greenpaper.web.responses.urls")),

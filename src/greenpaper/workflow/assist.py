@@ -4,27 +4,25 @@ Turning it on is the act of a named person (`Permission`). Whatever the model sa
 can't be used costs one item and is counted; the engine's own results stand wherever it fails.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
 from greenpaper.assistant import describe, second_reader, weigh
-from greenpaper.assistant.prompts import prompt
+from greenpaper.assistant.describe import Worded
 from greenpaper.assistant.second_reader import Opinion
 from greenpaper.assistant.weigh import Trust
-from greenpaper.domain.asking import Budget, Heed, Lost, ModelUse, Permission, Reply, budget_said
+from greenpaper.domain.asking import Budget, Heed, Lost, ModelUse, Permission, Reply
 from greenpaper.domain.codebook import Codebook
+from greenpaper.domain.coding import Outcome
 from greenpaper.domain.doubtful import Unsure
 from greenpaper.domain.errors import ModelError
 from greenpaper.domain.ports import NO_LIMIT, LanguageModel, Progress, silent
+from greenpaper.domain.results import Portrait, Results
 from greenpaper.themes.phrases import content_words
-from greenpaper.workflow.assistance import Assistance, Called
-from greenpaper.workflow.model_plan import Plan, Planned, plan, usual_budget
+from greenpaper.workflow.assistance import CHECK, NOT_HEEDED, USED, Assistance, Called, use_of
+from greenpaper.workflow.model_plan import Plan, Planned, ToRead, plan, usual_budget
 from greenpaper.workflow.reread import reread
 from greenpaper.workflow.sorting import Sorting
-
-USED, NOT_HEEDED, CHECK = "used", "not heeded", "check"
 
 
 def assist(
@@ -47,32 +45,68 @@ def assist(
         raise ModelError("The language model was not asked: you said no. Nothing was sent.")
     with sorting.clock.step("asking the model"):
         replies = model.ask([call.ask for call in chosen.calls], chosen.budget, progress)
-    pairs = list(zip(chosen.calls, replies, strict=True))
-    books, described, notes = _describe(sorting, pairs)
-    outcomes, portraits, read, heeded = _reread(sorting, pairs, model.name)
-    called = [described.get(n) or read[n] for n in range(len(pairs))]
-    use = _use(model, permission, chosen, called, heeded)
-    notes = (_summary(use), *notes)
+    heard = heed(sorting, chosen, replies, model, permission)
     results = replace(
         sorting.results,
-        codebooks=tuple(books),
-        outcomes=tuple(outcomes),
-        portraits=portraits,
-        notes=(*sorting.results.notes, *notes),
+        codebooks=heard.codebooks,
+        outcomes=heard.outcomes,
+        portraits=heard.portraits,
+        notes=(*sorting.results.notes, _summary(heard.assistance.use), *heard.suggestions),
     )
-    return replace(sorting, results=results, assistance=Assistance(use, tuple(called)))
+    return replace(sorting, results=results, assistance=heard.assistance)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heeded:
+    """What came of a model's answers.
+
+    `worded` are the wordings that responses bear out, by (question, theme), which `codebooks` have;
+    `suggestions` say which themes may be one, or two. `outcomes` and `portraits` are all of them,
+    with the doubtful read again.
+    """
+
+    codebooks: tuple[Codebook, ...]
+    worded: Mapping[tuple[str, str], Worded]
+    suggestions: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    portraits: Mapping[tuple[str, str], Portrait]
+    assistance: Assistance
+
+
+def heed(
+    material: ToRead,
+    chosen: Plan,
+    replies: Sequence[Reply],
+    model: LanguageModel,
+    permission: Permission,
+) -> Heeded:
+    """Check and weigh a reply for each call that was planned."""
+    pairs = list(zip(chosen.calls, replies, strict=True))
+    books, worded, described = _describe(material.results, pairs)
+    outcomes, portraits, read, heeded = _reread(material.results, pairs, model.name)
+    called = tuple(described.get(n) or read[n] for n in range(len(pairs)))
+    use = use_of(model, permission, chosen.budget, called, heeded)
+    found = (s for c in chosen.calls for s in _suggestions(c, worded))
+    return Heeded(
+        tuple(books),
+        worded,
+        tuple(dict.fromkeys(found)),
+        tuple(outcomes),
+        portraits,
+        Assistance(use, called, chosen.budget.price),
+    )
 
 
 Pairs = Sequence[tuple[Planned, Reply]]
 
 
 def _describe(
-    sorting: Sorting, pairs: Pairs
-) -> tuple[list[Codebook], dict[int, Called], tuple[str, ...]]:
-    """Codebooks with the wordings that are borne out; what came of each call, by its number."""
-    books = {book.question: book for book in sorting.codebooks}
+    results: Results, pairs: Pairs
+) -> tuple[list[Codebook], dict[tuple[str, str], Worded], dict[int, Called]]:
+    """Codebooks with the wordings that are borne out; these; what came of each call, by number."""
+    books = {book.question: book for book in results.codebooks}
     called: dict[int, Called] = {}
-    notes: list[str] = []
+    worded: dict[tuple[str, str], Worded] = {}
     for number, (call, reply) in enumerate(pairs):
         if call.sketch is None:
             continue
@@ -86,14 +120,14 @@ def _describe(
             called[number] = Called(reply, lost.value)
             continue
         called[number] = Called(reply, USED, asdict(said))
+        worded[call.question, call.theme] = said
         title, description = describe.described(said)
         themes = tuple(
             replace(t, title=title, description=description) if t.key == call.theme else t
             for t in book.themes
         )
         books[call.question] = replace(book, themes=themes)
-        notes += _suggestions(call, said)
-    return list(books.values()), called, tuple(dict.fromkeys(notes))
+    return list(books.values()), worded, called
 
 
 def _taken(title: str, theme: str, book: Codebook) -> bool:
@@ -101,7 +135,10 @@ def _taken(title: str, theme: str, book: Codebook) -> bool:
     return any(t.title.casefold() == plain for t in book.themes if t.key != theme)
 
 
-def _suggestions(call: Planned, said: describe.Worded) -> list[str]:
+def _suggestions(call: Planned, worded: Mapping[tuple[str, str], Worded]) -> list[str]:
+    said = worded.get((call.question, call.theme))
+    if said is None:
+        return []
     where = f"{call.question}, says the language model"
     same = sorted((call.theme, said.same_as)) if said.same_as else []
     notes = [f"Themes {same[0]} and {same[1]} may be one: look at them ({where})."] if same else []
@@ -109,8 +146,10 @@ def _suggestions(call: Planned, said: describe.Worded) -> list[str]:
 
 
 def _reread(
-    sorting: Sorting, pairs: Pairs, model: str
-) -> tuple[Sequence[Any], Mapping[Any, Any], dict[int, Called], dict[str, Heed]]:
+    results: Results, pairs: Pairs, model: str
+) -> tuple[
+    Sequence[Outcome], Mapping[tuple[str, str], Portrait], dict[int, Called], dict[str, Heed]
+]:
     """Outcomes and portraits after the doubtful were read; each call; how far it was heeded."""
     opinions: dict[int, tuple[Unsure, Opinion]] = {}
     called: dict[int, Called] = {}
@@ -126,7 +165,6 @@ def _reread(
             why = (said or Lost.EMPTY).value
             called[number] = Called(reply, why, responses=call.one.response_ids)
     trusted = weigh.trusted(list(opinions.values()))
-    results = sorting.results
     new, changed = reread(results, list(opinions.values()), trusted, model)
     for number, (one, said) in opinions.items():
         heard = USED if trusted[one.question].weight else NOT_HEEDED
@@ -157,44 +195,6 @@ def _heed(
         least_informed=trusted.least,
         weight=trusted.weight,
         changed=changed.get(question, 0),
-    )
-
-
-def _use(
-    model: LanguageModel,
-    permission: Permission,
-    chosen: Plan,
-    called: Sequence[Called],
-    heeded: dict[str, Heed],
-) -> ModelUse:
-    purposes = sorted({c.reply.ask.purpose for c in called})
-    fine = (USED, NOT_HEEDED, CHECK)
-
-    def count(purpose: str, *, answered: bool) -> Counter[str]:
-        mine = (c.outcome for c in called if c.reply.ask.purpose == purpose)
-        return Counter(outcome for outcome in mine if (outcome in fine) is answered)
-
-    tokens_in = sum(c.reply.tokens_in for c in called)
-    tokens_out = sum(c.reply.tokens_out for c in called)
-    price = chosen.budget.price
-    return ModelUse(
-        model=model.name,
-        provider=model.provider,
-        permission=permission,
-        temperature=model.temperature,
-        seed=model.seed,
-        prompts={prompt(p).title: prompt(p).sha256 for p in purposes},
-        budget=budget_said(chosen.budget),
-        asked={p: sum(c.reply.ask.purpose == p for c in called) for p in purposes},
-        answered={p: count(p, answered=True).total() for p in purposes},
-        lost={p: dict(sorted(count(p, answered=False).items())) for p in purposes},
-        requests=sum(c.reply.requests for c in called),
-        remembered=sum(c.reply.remembered for c in called),
-        tokens_in=tokens_in,
-        tokens_out=tokens_out,
-        cost=round(price.of(tokens_in, tokens_out), 6) if price else None,
-        seconds=round(sum(c.reply.seconds for c in called), 3),
-        heeded=heeded,
     )
 
 

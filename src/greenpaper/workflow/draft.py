@@ -14,7 +14,7 @@ from greenpaper.assistant.data import one_line
 from greenpaper.assistant.draft import Facts, Sentence
 from greenpaper.assistant.prompts import prompt
 from greenpaper.clean import language, personal_data
-from greenpaper.domain.asking import Ask, Budget, Permission
+from greenpaper.domain.asking import Ask, Budget, Permission, Reply
 from greenpaper.domain.errors import OutputError
 from greenpaper.domain.ports import NO_LIMIT, LanguageModel, Progress, silent
 
@@ -42,12 +42,17 @@ def read_facts(folder: Path) -> tuple[Facts, ...]:
     path = Path(folder) / FINDINGS
     try:
         found = json.loads(path.read_text("utf-8"))
-        return tuple(_facts(question) for question in found["questions"])
+        return facts_of(found)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError(
             f"{path} can't be read. Name a folder that 'greenpaper sort' or 'greenpaper code' "
             "wrote, with all its files."
         ) from error
+
+
+def facts_of(findings: Mapping[str, Any]) -> tuple[Facts, ...]:
+    """What may be said of each question, from what is in a findings.json."""
+    return tuple(_facts(question) for question in findings["questions"])
 
 
 def asks(facts: Sequence[Facts]) -> tuple[Ask, ...]:
@@ -87,16 +92,7 @@ def draft(
     if agree is not None:
         agree(calls)
     replies = model.ask(calls, budget, progress)
-    drafted = tuple(
-        Drafted(
-            one.question,
-            one.asked,
-            tuple(drafting.checked(reply.answer, one, _language)) if reply.answer else (),
-            reply.lost.value if reply.lost else "",
-            one.checked_by,
-        )
-        for one, reply in zip(facts, replies, strict=True)
-    )
+    drafted = heed(facts, replies)
     record: dict[str, Any] = {
         "model": model.name,
         "provider": model.provider,
@@ -124,11 +120,25 @@ def draft(
             for reply, one in zip(replies, drafted, strict=True)
         ],
     }
-    text = _page(drafted, model, permission)
+    text = page(drafted, model.name, model.provider, permission)
     (folder / DRAFT).write_text(text, encoding="utf-8", newline="\n")
     content = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / RECORD).write_text(content, encoding="utf-8", newline="\n")
     return drafted
+
+
+def heed(facts: Sequence[Facts], replies: Sequence[Reply]) -> tuple[Drafted, ...]:
+    """The draft of each question, with whatever broke a rule struck out."""
+    return tuple(
+        Drafted(
+            one.question,
+            one.asked,
+            tuple(drafting.checked(reply.answer, one, _language)) if reply.answer else (),
+            reply.lost.value if reply.lost else "",
+            one.checked_by,
+        )
+        for one, reply in zip(facts, replies, strict=True)
+    )
 
 
 def _facts(found: Mapping[str, Any]) -> Facts:
@@ -177,11 +187,12 @@ def _language(text: str) -> str:
     return language.identify([text])[0]
 
 
-def _page(drafted: Sequence[Drafted], model: LanguageModel, permission: Permission) -> str:
+def page(drafted: Sequence[Drafted], model: str, provider: str, permission: Permission) -> str:
+    """The draft as Markdown, headed by what it is."""
     lines = [
         "# Draft of the summary of responses",
         "",
-        f"> Drafted by a language model ({model.name} at {model.provider}) and allowed by "
+        f"> Drafted by a language model ({model} at {provider}) and allowed by "
         f"{permission.by} on {permission.on}. Figures and quotes are filled in from findings.json. "
         "Everything else is the model's: read every sentence, and every quote, before you use it. "
         "What is ~~struck out~~ broke a rule, and was not filled in.",

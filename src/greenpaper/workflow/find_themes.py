@@ -11,11 +11,20 @@ def find_themes(heard: Heard, embedder: Embedder, progress: Progress = silent) -
     Themes are worded in respondents' own words, and a codebook may be read by anybody, so the
     words come from responses in which no personal data was noticed.
     """
-    private = frozenset(
+    return find(
+        heard.question,
+        heard.corpus,
+        heard.voices,
+        embedder,
+        private=private(heard),
+        progress=progress,
+    )
+
+
+def private(heard: Heard) -> frozenset[str]:
+    """The texts in which personal data was noticed."""
+    return frozenset(
         response.text
         for response in heard.responses
         if heard.marks[response.response_id].personal_data
-    )
-    return find(
-        heard.question, heard.corpus, heard.voices, embedder, private=private, progress=progress
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Protocol
 
 from greenpaper.assistant import describe, second_reader
 from greenpaper.assistant.data import Data, as_data
@@ -12,8 +13,8 @@ from greenpaper.domain.asking import Ask, Budget
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Status
 from greenpaper.domain.doubtful import Sketch, Unsure
+from greenpaper.domain.results import Results
 from greenpaper.workflow.code_responses import Shown
-from greenpaper.workflow.sorting import Sorting
 
 PER_RESPONSE = 13
 LEAST_TOKENS = 10_000
@@ -25,6 +26,22 @@ CHECKED = 6
 """After the first checks, one more for so many doubtful responses."""
 CHEAPEST = 150
 """Tokens of the smallest call there is."""
+
+
+class ToRead(Protocol):
+    """Results, and what of them a language model may be shown: a `Sorting`, or the desk's."""
+
+    @property
+    def results(self) -> Results:
+        """As they stand."""
+
+    @property
+    def sketches(self) -> Mapping[tuple[str, str], Sketch]:
+        """By (question, theme): the themes that it may word."""
+
+    @property
+    def unsure(self) -> tuple[Unsure, ...]:
+        """The responses that it may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class Plan:
         return price.of(self.tokens_in, self.tokens_out) if price else None
 
 
-def usual_budget(sorting: Sorting, budget: Budget) -> Budget:
+def usual_budget(sorting: ToRead, budget: Budget) -> Budget:
     """The reader's budget, or the usual one where there is no limit in it."""
     if (budget.requests, budget.tokens, budget.money) != (None, None, None):
         return budget
@@ -80,7 +97,7 @@ def shown(budget: Budget) -> Shown:
     return Shown(min(limits), MOST_CHECKS)
 
 
-def plan(sorting: Sorting, budget: Budget) -> Plan:
+def plan(sorting: ToRead, budget: Budget) -> Plan:
     """The calls that the budget allows: themes first, then doubtful responses and their checks."""
     themes = list(_themes(sorting))
     responses = list(_interleaved(sorting))
@@ -104,8 +121,8 @@ def _worth_asking(calls: Sequence[Planned]) -> bool:
     return checks >= FEWEST and checks < len(mine)
 
 
-def _themes(sorting: Sorting) -> Iterator[Planned]:
-    for book in sorting.codebooks:
+def _themes(sorting: ToRead) -> Iterator[Planned]:
+    for book in sorting.results.codebooks:
         asked = _masked([book.question_text])[0]
         titles = _wordings(book, title_only=True)
         for theme in book.themes:
@@ -119,19 +136,19 @@ def _themes(sorting: Sorting) -> Iterator[Planned]:
             yield Planned(ask, book.question, theme=theme.key, sketch=safe)
 
 
-def _interleaved(sorting: Sorting) -> list[Planned]:
+def _interleaved(sorting: ToRead) -> list[Planned]:
     """Calls about responses, the questions' in turn, as often as their responses are many."""
     ranked: list[tuple[float, str, int, Unsure]] = []
-    for book in sorting.codebooks:
+    for book in sorting.results.codebooks:
         mine = [one for one in sorting.unsure if one.question == book.question]
         size = sum(
             o.question == book.question and o.status in (Status.CODED, Status.NONE_FITS)
             for o in sorting.results.outcomes
         )
-        ordered = in_turn(mine, len(sorting.codebooks))
+        ordered = in_turn(mine, len(sorting.results.codebooks))
         ranked += [(n / max(1, size), book.question, n, one) for n, one in enumerate(ordered)]
     ranked.sort(key=lambda row: row[:3])
-    books = {book.question: book for book in sorting.codebooks}
+    books = {book.question: book for book in sorting.results.codebooks}
     asked = {q: _masked([book.question_text])[0] for q, book in books.items()}
     wordings = {q: _wordings(book) for q, book in books.items()}
     calls: list[Planned] = []

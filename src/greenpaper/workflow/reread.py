@@ -11,6 +11,9 @@ from greenpaper.domain.coding import Coding, Doubt, Evidence, Outcome, Status
 from greenpaper.domain.doubtful import Candidate, Unsure
 from greenpaper.domain.results import Portrait, Results
 
+MACHINE_WITH = "machine with {}"
+"""Who says so where a model's answer was weighed in."""
+
 
 def reread(
     results: Results,
@@ -60,7 +63,7 @@ def _coding(old: Outcome, candidate: Candidate, sure: float, said: Opinion, mode
     """The evidence is the reader's words where it named the theme, else the engine's passage."""
     start, end = said.themes.get(candidate.theme, (candidate.start, candidate.end))
     evidence = Evidence(old.response_id, start, end)
-    coder = f"machine with {model}"
+    coder = MACHINE_WITH.format(model)
     return Coding(old.question, old.response_id, candidate.theme, round(sure, 3), evidence, coder)
 
 

@@ -206,3 +206,16 @@ def test_replies_with_a_fence_round_them_are_read(tmp_path: Path) -> None:
     with ScriptedModel(lambda _: fenced) as server:
         replies = reader(server, tmp_path).ask(asks(1))
     assert replies[0].answer == Fits([Named("none", "")])
+
+
+@pytest.mark.parametrize("status", [301, 307, 308])
+def test_nothing_goes_to_another_address_than_the_one_that_was_given(
+    status: int, tmp_path: Path
+) -> None:
+    with ScriptedModel(lambda _: GOOD) as elsewhere:
+        there = {"Location": f"{elsewhere.url}/chat/completions"}
+        with ScriptedModel(lambda _: Answer("moved", status, there)) as server:
+            replies = reader(server, tmp_path).ask(asks(40))
+    assert not elsewhere.requests
+    assert {reply.lost for reply in replies} == {Lost.MOVED, Lost.GIVEN_UP}
+    assert len(server.requests) <= chat_model.AT_ONCE

@@ -1,16 +1,17 @@
 """The app as a person meets it: `greenpaper serve` in a process of its own, and a browser."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import Settings
+
+from web_app import write_some
+from web_lived import Lived
+from web_served import live_in, serving
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
@@ -31,25 +32,8 @@ def team(settings: Settings) -> None:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterator[str]:
     """The address of a Greenpaper of the tests' own, worker and all."""
-    home = tmp_path_factory.mktemp("served")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "greenpaper.cli.main", "serve", "--port", "0", "--no-browser"],
-        env={
-            **os.environ,
-            "GREENPAPER_HOME": str(home),
-            "GREENPAPER_DATABASE": "",
-            "GREENPAPER_CACHE": str(model_folder),
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    address = re.search(r"http://\S+", line)
-    assert address, line
-    yield address[0]
-    process.terminate()
-    process.wait(30)
+    with serving(tmp_path_factory.mktemp("served"), model_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +46,28 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def lived(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, model_folder: Path
+) -> Iterator[Lived]:
+    """A consultation in which everything has happened, alone and in a team."""
+    home = tmp_path_factory.mktemp("lived")
+    file = write_some(home / "responses.csv")
+    with serving(home, model_folder) as alone:
+        made = live_in(home, model_folder, file)
+        with serving(home, model_folder, "--no-worker", team=True) as team:
+            yield Lived(alone, team.rstrip("/"), made, browser)
+
+
+@pytest.fixture
+def closing(lived: Lived) -> Iterator[Lived]:
+    """The same; pages that the test opened are closed after it."""
+    yield lived
+    for context in lived.contexts.values():
+        for page in context.pages:
+            page.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Accounts of a team: links, passwords, the second step, limits, and what was typed."""
 
+import json
 import re
 import time
 
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Role
@@ -183,3 +185,66 @@ def test_administrator_reads_the_record_of_the_house() -> None:
     assert client.get("/record/").status_code == 404
     User.objects.update(is_staff=True)
     assert b"Made an account for Ann Analyst" in client.get("/record/").content
+
+
+def test_second_step_is_sealed_in_the_database(settings: Settings) -> None:
+    client = Client()
+    secret = with_account(client)
+    kept = [json.dumps(one.data) for one in Authenticator.objects.all()]
+    assert kept
+    assert all("sealed:" in one and secret not in one for one in kept)
+    sign_in(Client(), secret)
+    settings.SECRET_KEY = "another key, as after a restore without the old one"
+    other = Client()
+    other.post("/people/login/", {"login": ANN, "password": PASSWORD})
+    cache.clear()
+    answer = other.post("/people/code/", {"code": code(secret)})
+    assert b"The code is wrong" in answer.content, "no fault, and no way in"
+
+
+def test_second_step_from_before_there_was_a_seal() -> None:
+    secret = with_account(Client())
+    one = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    one.data["secret"] = secret
+    one.save()
+    sign_in(Client(), secret)
+
+
+def test_guessing_the_code_is_limited() -> None:
+    with_account(Client())
+    other = Client()
+    other.post("/people/login/", {"login": ANN, "password": PASSWORD})
+    said = [other.post("/people/code/", {"code": f"{n:06}"}).content.decode() for n in range(12)]
+    assert "The code is wrong" in said[0]
+    assert "The code is wrong" not in said[-1]
+    assert "Too many" in said[-1]
+
+
+def test_form_from_before_one_signed_in_again_is_not_lost() -> None:
+    """Signing in changes the token of all forms: one that was open in another tab has the old."""
+    client = Client(enforce_csrf_checks=True)
+    with_account_checked(client)
+    stale = client.cookies["greenpaper_csrf"].value
+    client.cookies["greenpaper_csrf"] = "x" * 32
+    said = {"csrfmiddlewaretoken": stale, "title": "A title that took long"}
+    answer = client.post("/consultations/new/", said, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "This page was out of date" in page
+    assert 'name="title" value="A title that took long"' in page
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    again = {"csrfmiddlewaretoken": token[1], "title": "A title that took long"}
+    origin = {"origin": "http://testserver"}
+    assert client.post("/consultations/new/", again, headers=origin).status_code == 422
+    other = client.post("/consultations/new/", said, headers={"origin": "https://evil.example"})
+    assert other.status_code == 403
+    assert "A title that took long" not in other.content.decode(), "another site's form is no form"
+
+
+def with_account_checked(client: Client) -> None:
+    """As `with_account`, for a client whose forms must have a token."""
+    client.handler.enforce_csrf_checks = False
+    with_account(client)
+    client.handler.enforce_csrf_checks = True
+    client.get("/consultations/new/")

@@ -1,11 +1,15 @@
 """Check your columns: what a person says of them holds."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 
 import pytest
 import xlsxwriter
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 from greenpaper.store.orm.models import Consultation, Run
@@ -54,6 +58,46 @@ def test_no_open_question_is_said(client: Client, kept: Consultation) -> None:
     assert answer.status_code == 422
     assert "No open question was found" in answer.content.decode()
     assert not Run.objects.exists()
+
+
+def test_person_who_knows_better_gets_to_the_columns(client: Client) -> None:
+    """A file in which no open question is found: it may be a short one, or another sheet."""
+    file = b"id,How is it?\n" + b"".join(b"%d,%s\n" % (n, b"Good") for n in range(40))
+
+    def send(**more: str) -> HttpResponse:
+        said = {"title": "Short", "file": SimpleUploadedFile("a.csv", file), **more}
+        return client.post("/consultations/new/", said)
+
+    assert 'name="anyway"' not in client.get("/consultations/new/").content.decode()
+    refused = send()
+    assert refused.status_code == 422
+    assert 'name="anyway"' in refused.content.decode()
+    assert not Consultation.objects.exists()
+    made = send(anyway="on")
+    one = Consultation.objects.get()
+    assert made["Location"] == f"/consultations/{one.pk}/columns/"
+    shown = client.get(made["Location"])
+    assert "No open question was found in a.csv" in shown.content.decode()
+    answer = client.post(made["Location"], {"role-0": "id", "role-1": "open", "confirm": "1"})
+    assert answer["Location"].endswith("/sorting/")
+
+
+def test_confirmed_in_two_tabs(client: Client, kept: Consultation) -> None:
+    there = f"/consultations/{kept.pk}/columns/"
+    said = {"role-0": "ignore", "role-1": "open", "confirm": "1", "seen": ""}
+    for _ in range(2):
+        assert client.post(there, said).status_code == 302
+    assert Run.objects.count() == 1
+    other = client.post(there, {**said, "role-0": "segment"})
+    assert other.status_code == 422
+    shown = other.content.decode()
+    assert "The columns were confirmed after you opened this page" in shown
+    assert '<option value="segment" selected>' in shown, "what was chosen is lost"
+    seen = re.search(r'name="seen" value="([^"]+)"', shown)
+    assert seen
+    again = {**said, "role-0": "segment", "seen": unescape(seen[1])}
+    assert client.post(there, again).status_code == 302
+    assert client.post(there, {**again, "seen": "2026-99-99T00:00"}).status_code == 302
 
 
 def test_another_sheet(client: Client, kept: Consultation) -> None:

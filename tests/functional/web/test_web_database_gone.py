@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
@@ -18,6 +19,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import pytest
 
 import postgresql_server
+from served import answers, served
 
 
 class Wire:
@@ -67,7 +69,7 @@ def _carry(near: socket.socket, far: socket.socket) -> None:
 
 
 @contextmanager
-def served(database: str, home: Path) -> Iterator[str]:
+def pages(database: str, home: Path) -> Iterator[str]:
     program = [sys.executable, "-m", "greenpaper.cli.main", "serve", "--no-browser"]
     process = subprocess.Popen(
         [*program, "--no-worker", "--port", "0", "--database", database],
@@ -102,7 +104,7 @@ def test_database_goes_away_and_comes_back(tmp_path: Path) -> None:
         assert parts.port
         wire = Wire(parts.port)
         database = url.replace(f":{parts.port}/", f":{wire.port}/")
-        with served(database, tmp_path / "home") as address:
+        with pages(database, tmp_path / "home") as address:
             status, page = ask(browser, address)
             assert status == 200
             root = address.split("?")[0]
@@ -127,3 +129,27 @@ def test_database_goes_away_and_comes_back(tmp_path: Path) -> None:
             status, page = ask(browser, f"{root}consultations/new/", **said)
             assert status == 422, "only the file is missing"
             assert "A title that took long" in page
+
+
+def test_database_goes_away_in_mid_run(tmp_path: Path, model_folder: Path) -> None:
+    """The worker waits, and goes on by itself: once, with nothing twice."""
+    if postgresql_server.programs() is None:
+        pytest.skip("needs a PostgreSQL server (Debian: postgresql)")
+    with postgresql_server.running(tmp_path / "cluster") as url:
+        port = urlsplit(url).port
+        assert port
+        wire = Wire(port)
+        database = url.replace(f":{port}/", f":{wire.port}/")
+        home, cache = tmp_path / "home", {"GREENPAPER_CACHE": str(model_folder)}
+        with served(home, "--database", database, **cache) as desk:
+            place = desk.upload(answers(800, seed=60))
+            desk.post(f"{place}columns/", {"confirm": "1"})
+            desk.until(f"{place}sorting/", lambda page: "Reading the responses" in page)
+            wire.cut()
+            time.sleep(5)
+            assert desk.get(f"{place}sorting/")[0] == 503
+            wire.mend()
+            page = desk.until(f"{place}sorting/", lambda page: "Sorting has ended" in page)
+            assert "Problem" not in page
+            assert page.count(">Done<") == 2
+            assert "800" in desk.get(f"{place}themes/")[1]

@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from greenpaper.domain.people import Act, Role, may
 from greenpaper.store.orm import record
 from greenpaper.store.orm.models import (
+    AllowedModel,
+    Asking,
     Campaign,
     Consultation,
     Entry,
@@ -53,6 +55,8 @@ PARTS: dict[str, Any] = {
     "publication": Publication,
     "respondent": Respondent,
     "file": PublishedFile,
+    "model": AllowedModel,
+    "asking": Asking,
 }
 NUMBERS = {"greenpaper.web.responses": Response, "greenpaper.web.campaigns": Campaign}
 """Rooms in which <number> is a row's id."""
@@ -128,6 +132,20 @@ def _consultation(owner: User) -> Consultation:
     publication = made.publications.create(number=1, made_by=owner, draft=True)
     publication.files.create(name="themes", content=b"", sha256="")
     new_invitation(made, "new@example.org", Role.CODER, owner)
+    model = made.allowed_models.create(
+        name="m",
+        provider="127.0.0.1",
+        url="http://127.0.0.1:9/v1",
+        place="here",
+        purpose="x",
+        by=owner,
+    )
+    asking = made.askings.create(model=model, number=1, use="both", asked_by=owner)
+    asking.calls.create(
+        number=1,
+        purpose="code",
+        sent={"item": "q1/0", "prompt": "code 1", "instructions": "", "content": ""},
+    )
     record.add(made.pk, owner.username, "make consultation", "Made it")
     return made
 

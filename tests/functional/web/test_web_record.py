@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -80,13 +81,21 @@ def test_long_record_is_verified_at_its_end(
     assert [f.number for f in record.verify(of.pk)] == [3]
 
 
-def test_deletion_in_the_browser_leaves_one_line(of: Consultation) -> None:
+def test_deletion_in_the_browser_leaves_one_line(
+    of: Consultation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENPAPER_CACHE", str(tmp_path))
+    read = tmp_path / "vectors" / "model" / "of-responses.safetensors"
+    read.parent.mkdir(parents=True)
+    read.touch()
     client = Client()
     page = f"/consultations/{of.pk}/delete/"
     wrong = client.post(page, {"typed": "Street", "why": "Over"})
     assert wrong.status_code == 422
     assert "exactly as it stands" in wrong.content.decode()
+    assert read.exists()
     assert client.post(page, {"typed": "Streets", "why": "Over"})["Location"] == "/"
+    assert not read.parent.parent.exists(), "vectors of deleted responses are left"
     assert "“Streets” was deleted" in client.get("/").content.decode()
     assert client.get(page).status_code == 404
     assert [e.why for e in Entry.objects.all()] == ["Over"]

@@ -1,9 +1,7 @@
-"""The room of themes in a real browser: by keyboard, at phone width, as axe sees it, and without
-JavaScript."""
+"""The room of themes in a real browser: by keyboard, and without JavaScript."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from test_web_accessible import look
 
 from web_app import make
 
@@ -65,32 +63,6 @@ def test_everything_by_keyboard(page: Page, here: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Undid: Merged")
     for title in titles:
         expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
-
-
-def test_every_page_is_accessible(page: Page, here: str) -> None:
-    wrong = look(page)
-    first = page.locator(".gp-tree--under h3 a").first.get_attribute("href")
-    both = "&".join(
-        f"theme={tick.get_attribute('value')}" for tick in page.get_by_role("checkbox").all()[1:3]
-    )
-    rests = ["none/", "add/", f"merge/?{both}", f"under/?{both}", "changes/"]
-    for there in (*(here + rest for rest in rests), *(f"{first}{r}" for r in PARTS)):
-        page.goto(there)
-        expect(page.locator(".gp-waiting")).to_have_count(0, timeout=LONG)
-        wrong += look(page)
-    page.goto(here.split("/themes/", maxsplit=1)[0] + "/sign-off/")
-    wrong += look(page)
-    page.get_by_role("checkbox").first.check()
-    page.get_by_label("Your name").fill("Ann Analyst")
-    page.get_by_label("Why these themes are right").fill("We read them all")
-    page.get_by_role("button", name="Sign off").click()
-    expect(page.get_by_role("alert")).to_contain_text("signed off")
-    page.get_by_role("link", name="See version 1").click()
-    wrong += look(page)
-    assert not wrong
-
-
-PARTS = ("", "words/", "split/", "pick/", "delete/")
 
 
 def test_add_shows_as_one_types(page: Page, here: str) -> None:

@@ -1,11 +1,20 @@
 """Making a consultation, adding files, confirming columns: each an act on the record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 
-from greenpaper.domain.errors import NotAllowedError, SourceError
+from greenpaper.domain.consultation import Role
+from greenpaper.domain.errors import (
+    ChangedError,
+    NoOpenQuestionError,
+    NotAllowedError,
+    SourceError,
+)
+from greenpaper.domain.people import Act
+from greenpaper.store.orm import runs
 from greenpaper.store.orm.files import opened
 from greenpaper.store.orm.models import Consultation, Entry, Run, Upload, UploadPart
 from greenpaper.store.orm.record import verify
@@ -59,6 +68,58 @@ def test_late_file_adds_and_keeps(consult: Consult, person: User) -> None:
     after = question.responses.exclude(pk__in=before)
     assert [r.respondent.response_id for r in after] == ["late1"]
     assert {r.pk for r in question.responses.all()} >= before
+
+
+def test_columns_confirmed_twice_are_taken_in_once(consult: Consult, person: User) -> None:
+    consultation = consult()
+    columns = columns_of(consultation, open_table(consultation))
+    one = consultations.confirm_columns(person, consultation, columns)
+    runs.begin(one)
+    other_tab = Consultation.objects.get()
+    assert consultations.confirm_columns(person, other_tab, columns) == one
+    runs.end(one)
+    assert consultations.confirm_columns(person, other_tab, columns) == one
+    assert Run.objects.count() == 1
+    assert Entry.objects.filter(act=Act.CONFIRM_COLUMNS).count() == 1
+
+
+def test_columns_confirmed_by_two_are_not_overwritten_unseen(
+    consult: Consult, person: User
+) -> None:
+    consultation = consult()
+    columns = columns_of(consultation, open_table(consultation))
+    consultations.confirm_columns(person, consultation, columns)
+    others = [replace(columns[0], role=Role.IGNORE), *columns[1:]]
+    late = Consultation.objects.get()
+    with pytest.raises(ChangedError, match="after you opened this page"):
+        consultations.confirm_columns(person, late, others)
+    assert columns_of(late, open_table(late)) == columns
+    seen = Consultation.objects.get().columns_confirmed_at
+    consultations.confirm_columns(person, late, others, seen)
+    assert columns_of(late, open_table(late)) == others
+
+
+def test_what_failed_is_done_again_once(consult: Consult, person: User) -> None:
+    consultation = consult()
+    columns = columns_of(consultation, open_table(consultation))
+    first = consultations.confirm_columns(person, consultation, columns)
+    assert consultations.run_again(person, consultation, None) == first, "it has not failed"
+    runs.end(first, "It failed.")
+    again = consultations.run_again(person, consultation, None)
+    runs.begin(again)
+    assert consultations.run_again(person, consultation, None) == again != first
+
+
+def test_person_may_know_better_than_the_rules(consult: Consult, person: User) -> None:
+    choices = "id,How is it?\n" + "".join(f"{n},{'Good' if n % 2 else 'Bad'}\n" for n in range(40))
+    with pytest.raises(NoOpenQuestionError):
+        consult(choices)
+    made = consultations.new_consultation(person, "Short", "a.csv", [choices.encode()], anyway=True)
+    columns = columns_of(made, open_table(made))
+    assert Role.OPEN not in {c.role for c in columns}
+    consultations.confirm_columns(person, made, [columns[0], replace(columns[1], role=Role.OPEN)])
+    take_in.take_in(made)
+    assert made.questions.get(kind="open").responses.count() == 40
 
 
 def test_acts_are_on_the_record(consult: Consult, person: User) -> None:

@@ -77,3 +77,10 @@ def test_a_call_shows_ten_short_passages_as_data() -> None:
     assert ask.content.count("&lt;/passages&gt;") == 10
     assert ask.content.count("</passages>") == 1
     assert "t2: Far stops" in ask.content
+
+
+def test_it_is_asked_with_key_phrases_and_ten_passages() -> None:
+    many = replace(SKETCH, phrases=("Late buses", "<waits>"), passages=("A bus",) * 12)
+    content = describe.ask("q1", "t1", "Why?", many, {"t2": "Trees"}).content
+    assert "Key phrases: Late buses; &lt;waits&gt;\n" in content
+    assert content.count("- A bus") == 10

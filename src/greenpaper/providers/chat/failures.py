@@ -16,6 +16,8 @@ LONGEST_WAIT = 60.0
 """Seconds. A server that wants us to wait longer costs that item."""
 HOPELESS = (401, 402, 403, 404)
 """What a server says of a wrong key, an empty purse or an unknown model: of every call alike."""
+MOVED = (301, 302, 303, 307, 308)
+"""It points to another address, to which nothing is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ def failed(error: Exception, pause: float) -> Failed:
     """What an exception of pydantic-ai or httpx means. `pause` is how long to wait unless told."""
     if isinstance(error, said.ModelHTTPError):
         return _by_status(error, pause)
+    if getattr(error.__cause__, "status_code", None) in MOVED:
+        return Failed(Lost.MOVED, None, hopeless=True)
     if isinstance(error, said.ContentFilterError):
         return Failed(Lost.REFUSED, None)
     return Failed(_lost(error), pause)

@@ -259,14 +259,20 @@ def load(name: str, url: str | None, key: str | None, folder: Path) -> ChatModel
 
 @asynccontextmanager
 async def _behind(name: str, url: str, key: str | None) -> AsyncIterator[Model]:
-    """A model behind a URL. Tries are counted here, so the client makes none of its own."""
-    from openai import AsyncOpenAI
+    """A model behind a URL. Tries are counted here, so the client makes none of its own.
+
+    A server that points elsewhere is not followed: words go to the address that was allowed.
+    """
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.profiles.openai import OpenAIModelProfile
     from pydantic_ai.providers.openai import OpenAIProvider
 
     profile = OpenAIModelProfile(supports_json_schema_output=True)
-    async with AsyncOpenAI(base_url=url, api_key=key or "none", max_retries=0) as client:
+    http = DefaultAsyncHttpxClient(follow_redirects=False)
+    async with AsyncOpenAI(
+        base_url=url, api_key=key or "none", max_retries=0, http_client=http
+    ) as client:
         provider = OpenAIProvider(openai_client=client)
         yield OpenAIChatModel(name, provider=provider, profile=profile)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from greenpaper.domain.errors import ChangedError, GreenpaperError
 from greenpaper.domain.people import Act
+from greenpaper.domain.quoting import quoted
 from greenpaper.store.orm import runs
 from greenpaper.store.orm.acts import Person, act, name_of
 from greenpaper.store.orm.codebook import gone_by
@@ -85,7 +86,9 @@ def title_free(live: Sequence[Theme], title: str, but: Collection[int] = ()) -> 
     if len(title) > 300:
         raise GreenpaperError("Shorten the title to 300 characters or fewer.")
     if any(t.title.casefold() == title.casefold() and t.pk not in but for t in live):
-        raise GreenpaperError(f"There is a theme called “{title}” already. Choose another title.")
+        raise GreenpaperError(
+            f"There is a theme called {quoted(title)} already. Choose another title."
+        )
     return title
 
 
@@ -177,9 +180,9 @@ def _unchanged(one: Changing, pk: int, seen: int) -> None:
     by = Change.objects.filter(question=one.question, number=theme.edition).first()
     who = f"{name_of(by.by)} did this after you opened the page: {by.sentence}" if by else ""
     if theme.gone:
-        raise ChangedError(f"“{theme.title}” is no longer there. {who}. Nothing was changed.")
+        raise ChangedError(f"{quoted(theme.title)} is no longer there. {who}. Nothing was changed.")
     raise ChangedError(
-        f"“{theme.title}” is not as you saw it. {who}. Nothing of yours was changed."
+        f"{quoted(theme.title)} is not as you saw it. {who}. Nothing of yours was changed."
     )
 
 

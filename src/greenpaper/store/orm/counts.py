@@ -1,5 +1,6 @@
 """Keeps what was counted, and says whether it still holds."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ COUNTS_NOTHING = (
     Act.PUBLISH,
     Act.EXPORT_RECORD,
     Act.SEAT_PEOPLE,
+    Act.ALLOW_MODEL,
 )
 """Acts that leave every number as it is. All others, also those to come, may change one."""
 
@@ -90,6 +92,20 @@ def wanted() -> list[Consultation]:
     return [count.consultation for count in counts]
 
 
+def kept_alike(consultation: Consultation, numbers: Mapping[str, dict[str, Any]]) -> set[str]:
+    """Keys of the questions of which the same was counted last time, by this version."""
+    count = Count.objects.filter(consultation=consultation).first()
+    made = f"{FORM} {__version__} "
+    if count is None or not count.state.startswith(made):
+        return set()
+    kept = QuestionCount.objects.filter(question__consultation=consultation)
+    return {
+        key
+        for key, before in kept.values_list("question__key", "numbers")
+        if key in numbers and before == json.loads(json.dumps(numbers[key]))
+    }
+
+
 @transaction.atomic
 def keep_count(
     consultation: Consultation,
@@ -97,11 +113,16 @@ def keep_count(
     numbers: Mapping[str, dict[str, Any]],
     pictures: Mapping[str, Mapping[str, tuple[str, str]]],
 ) -> None:
-    """Keep what was counted: numbers and pictures (by name: wide, narrow) by question key."""
+    """Keep what was counted: numbers and pictures (by name: wide, narrow) by question key.
+
+    A question that no pictures are given of keeps those that it has.
+    """
     for question in consultation.questions.filter(key__in=numbers):
         QuestionCount.objects.update_or_create(
             question=question, defaults={"numbers": numbers[question.key]}
         )
+        if question.key not in pictures:
+            continue
         question.pictures.exclude(name=MAP).delete()
         Picture.objects.bulk_create(
             Picture(question=question, name=name, wide=wide, narrow=narrow)

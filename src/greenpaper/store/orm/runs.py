@@ -66,7 +66,8 @@ def end(run: Run, problem: str = "") -> None:
 def _sentence(run: Run) -> str:
     name = Work(run.work).label
     of = f" of “{run.question.text}”" if run.question else ""
-    return f"{name}{of}: {'failed' if run.problem else 'done'}"
+    said = f". {run.about['said']}" if run.about.get("said") else ""
+    return f"{name}{of}: {'failed' if run.problem else 'done'}{said}"
 
 
 def _why(run: Run) -> str:
@@ -77,4 +78,4 @@ def _why(run: Run) -> str:
 def _about(run: Run) -> dict[str, Any]:
     started = run.started_at.isoformat() if run.started_at else ""
     said = {"run": run.pk, "work": run.work, "started": started, "version": __version__}
-    return {**said, **run.about}
+    return {**said, **{name: value for name, value in run.about.items() if name != "said"}}

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from greenpaper import wiring
 from greenpaper.domain.errors import GreenpaperError, NotAllowedError
 from greenpaper.domain.people import Act
 from greenpaper.store.orm.models import Response
@@ -43,6 +44,7 @@ def delete(request: Visit) -> HttpResponse:
         except GreenpaperError as error:
             form.add_error("typed", str(error))
         else:
+            wiring.forget(wiring.read_settings())
             messages.success(request, f"“{consultation.title}” was deleted, all of it.")
             return redirect("consultations")
     responses = Response.objects.filter(question__consultation=consultation).count()

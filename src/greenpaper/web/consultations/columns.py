@@ -1,9 +1,12 @@
 """Check your columns: what each is taken for, why, and what the responses look like then."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 
 from greenpaper.domain.consultation import Column, Role
 from greenpaper.domain.errors import GreenpaperError
@@ -29,6 +32,9 @@ ROLES = (
 )
 
 
+UNSEEN = (Role.ID, Role.DATE, Role.PERSONAL, Role.IGNORE)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A column with five of its values, each different."""
@@ -37,6 +43,11 @@ class Shown:
     column: Column
     examples: list[str]
     filled: int
+
+    @property
+    def worded(self) -> bool:
+        """Whether it is shown to readers, so that its wording matters."""
+        return self.column.role not in UNSEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def columns(request: Visit) -> HttpResponse:
         found = _said(request, found)
         if "confirm" in request.POST:
             try:
-                confirm_columns(request.user, consultation, found)
+                confirm_columns(request.user, consultation, found, _seen(request))
             except GreenpaperError as error:
                 problem = str(error)
             else:
@@ -97,6 +108,13 @@ def _place(request: HttpRequest) -> tuple[str, int | None]:
     if row and not row.isdecimal():
         raise GreenpaperError(f"“{row}” is not the number of a row. Give a number, such as 3.")
     return request.POST.get("sheet", "").strip(), int(row) if row else None
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the columns had been confirmed, as the page had it."""
+    with suppress(ValueError):
+        return parse_datetime(request.POST.get("seen", ""))
+    return None
 
 
 def _said(request: HttpRequest, found: list[Column]) -> list[Column]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from greenpaper.web.shared.forms import Form
+from greenpaper.web.shared.uploads import FileField
 
 
 class DateField(forms.DateField):
@@ -21,7 +21,7 @@ class DateField(forms.DateField):
         )
 
 
-class ResponsesFile(forms.FileField):
+class ResponsesFile(FileField):
     """A file of responses, not too large."""
 
     def __init__(self) -> None:
@@ -34,15 +34,6 @@ class ResponsesFile(forms.FileField):
                 "empty": "The file is empty. Export the responses again.",
             },
         )
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The file; or a sentence where it is too large."""
-        file = super().clean(data, initial)
-        if file and file.size > settings.LARGEST_UPLOAD:
-            raise forms.ValidationError(
-                f"{file.name} is larger than 200 MB. Split it, and add the rest as further files."
-            )
-        return file
 
 
 class TitleAndDates(Form):
@@ -69,6 +60,11 @@ class NewConsultation(TitleAndDates):
     """A title, dates, and a file."""
 
     file = ResponsesFile()
+    anyway = forms.BooleanField(
+        label="Take the file as it is: I will say which columns are open questions",
+        required=False,
+    )
+    """Shown only once no open question was found."""
 
 
 class AnotherFile(Form):

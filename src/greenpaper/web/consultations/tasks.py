@@ -10,6 +10,7 @@ from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Version, Work
 from greenpaper.store.orm.queries.pages import Order
 from greenpaper.store.orm.queries.review import how_far
+from greenpaper.store.orm.queries.unread import why_no_themes
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
 SORTING = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
@@ -53,10 +54,7 @@ def tasks(consultation: Consultation) -> list[Task]:
 
 
 def _sorting(consultation: Consultation, confirmed: bool) -> Task:
-    runs = consultation.runs.exclude(work=Work.PUBLISH)
-    waiting = runs.filter(state__in=UNDER_WAY).count()
-    runs = consultation.runs.filter(work__in=SORTING)
-    waiting = runs.filter(state__in=(RunState.WAITING, RunState.RUNNING)).count()
+    waiting = consultation.runs.filter(work__in=SORTING, state__in=UNDER_WAY).exists()
     failed = failures(consultation)
     if not confirmed:
         status = ("Can’t start yet", "grey")
@@ -74,6 +72,8 @@ def _themes(consultation: Consultation) -> Task:
     """Reading the themes is done when those of every question have been signed."""
     questions = _with_themes(consultation)
     name, hint = "Read and edit the themes", "Rename, merge, split, add: until they are right."
+    if not questions and any(map(why_no_themes, consultation.questions.filter(kind="open"))):
+        return Task(name, hint, reverse("themes", args=[consultation.pk]), "None found", "yellow")
     if not questions:
         return Task(name, hint, "", "Can’t start yet", "grey")
     signed = _signed(questions)

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
-from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.errors import GreenpaperError, NoOpenQuestionError
 from greenpaper.domain.people import Act, may
+from greenpaper.store.orm import askings
 from greenpaper.store.orm.acts import role_of
 from greenpaper.store.orm.models import Consultation
 from greenpaper.web.consultations.forms import AnotherFile, NewConsultation
@@ -28,7 +29,7 @@ def all_consultations(request: Visit) -> HttpResponse:
 @signed_in
 def new(request: Visit) -> HttpResponse:
     """Make a consultation: title, dates, file."""
-    form = NewConsultation(request.POST or None, request.FILES or None)
+    form, unsure = NewConsultation(request.POST or None, request.FILES or None), False
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -39,13 +40,16 @@ def new(request: Visit) -> HttpResponse:
                 said["file"].chunks(),
                 opened_on=said["opened_on"],
                 closed_on=said["closed_on"],
+                anyway=said["anyway"],
             )
         except GreenpaperError as error:
             form.add_error("file", str(error))
+            unsure = isinstance(error, NoOpenQuestionError)
         else:
             return redirect("columns", consultation.pk)
     status = 422 if form.errors else 200
-    return render(request, "consultations/new.html", {"form": form}, status=status)
+    said = {"form": form, "unsure": unsure or form.data.get("anyway")}
+    return render(request, "consultations/new.html", said, status=status)
 
 
 @allowed(Act.LOOK, while_coding=True)
@@ -60,6 +64,8 @@ def overview(request: Visit) -> HttpResponse:
             "tasks": tasks(consultation),
             "reminder": reminder(consultation, localdate()),
             "may_delete": may(role_of(request.user, consultation), Act.DELETE_CONSULTATION),
+            "may_run": may(role_of(request.user, consultation), Act.RUN),
+            "on": askings.allowed(consultation),
         },
     )
 

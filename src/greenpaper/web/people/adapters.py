@@ -10,6 +10,8 @@ from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from greenpaper.web.people.sealed import seal, unseal
+
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation, by a command, or by single sign-on: nobody signs up."""
@@ -44,6 +46,14 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """A lost phone is a matter for `greenpaper people link`."""
         return False
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret that was kept."""
+        return unseal(encrypted_text)
 
     def send_notification_mail(self, *args: Any, **given: Any) -> None:
         """Greenpaper writes its own mails."""

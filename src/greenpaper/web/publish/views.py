@@ -17,6 +17,7 @@ from greenpaper.web.publish.forms import Publish
 from greenpaper.web.publish.kinds import BY_NAME, KINDS, Kind
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.workflow.desk import publishing
+from greenpaper.workflow.desk.assisting import prose
 
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """The report holds the public's words: it is shown as a page of nobody's, where nothing runs."""
@@ -64,7 +65,7 @@ def publish(request: Visit) -> HttpResponse:
     consultation = request.consultation
     ready = publishing.readiness(consultation)
     posted = request.method == "POST"
-    form = Publish(request.POST if posted else None, initial={"draft": False})
+    form = Publish(request.POST if posted else None, initial={"draft": bool(ready.hindrances)})
     if posted and form.is_valid() and ready.hindrances and not form.cleaned_data["draft"]:
         form.add_error("draft", ONLY_DRAFT)
     elif posted and form.is_valid():
@@ -76,7 +77,12 @@ def publish(request: Visit) -> HttpResponse:
             form.add_error("draft", str(error))
         else:
             return redirect("publish", consultation.pk)
-    about = {**_versions(request), "ready": ready, "form": form}
+    about = {
+        **_versions(request),
+        "ready": ready,
+        "form": form,
+        "draft": prose.latest(consultation),
+    }
     return render(request, "publish/publish.html", about, status=422 if form.errors else 200)
 
 

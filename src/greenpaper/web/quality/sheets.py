@@ -1,6 +1,5 @@
 """Coding sheets: to give to people who code in a spreadsheet, and to take back."""
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from greenpaper.store.orm.models import SampleCoder
 from greenpaper.web.quality.views import sample_of
 from greenpaper.web.shared.forms import Form
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.uploads import FileField
 from greenpaper.workflow.desk.samples.sheets import sheet_of, take_in_sheet
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +20,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Sheet(Form):
     """A coding sheet that was filled in."""
 
-    file = forms.FileField(
+    file = FileField(
         label="The coding sheet, filled in",
         help_text="Excel, OpenDocument or CSV. Once handed in, it can’t be changed.",
         error_messages={"required": "Choose the coding sheet.", "empty": "The file is empty."},

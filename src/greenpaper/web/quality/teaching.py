@@ -89,9 +89,9 @@ def sentence(about: dict[str, Any]) -> str:
     """What the learning curve says."""
     if not about["points"]:
         return "The codings are too few to hold some back and see how far it agrees with people."
-    last = about["points"][-1]
+    last, who = about["points"][-1], about.get("model") or "people"
     said = (
-        f"On codings held back, one taught with {last['codings']} agreed with people at a "
+        f"On codings held back, one taught with {last['codings']} agreed with {who} at a "
         f"micro-F1 of {last['agreement']:.2f}."
     )
     if about["more"] is None:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from greenpaper.domain.languages import language_name
 from greenpaper.store.orm.models import Question, Response
 from greenpaper.store.orm.queries.pages import Order
+from greenpaper.store.orm.queries.responses import languages_of
 from greenpaper.store.orm.queries.sought import ANY, MACHINE, NONE, PERSON, Sought
 from greenpaper.web.shared.forms import Form
 
@@ -137,9 +138,8 @@ class Filters(Form):
 
 def _fields(question: Question, asked: list[Closed]) -> dict[str, forms.Field]:
     """The filters whose choices are the question's own."""
-    themes = [(t.key, t.title) for t in question.themes.filter(gone=False)]
-    spoken = question.responses.order_by("language").values_list("language", flat=True)
-    languages = [(code, language_name(code).capitalize()) for code in spoken.distinct()]
+    themes = list(question.themes.filter(gone=False).values_list("key", "title"))
+    languages = [(code, language_name(code).capitalize()) for code in languages_of(question)]
     letters = [(key, f"Campaign {key}") for key in _campaigns(question)]
     campaigns = [("", "Any or none"), (ANY, "In a campaign"), (NONE, "In no campaign"), *letters]
     return {

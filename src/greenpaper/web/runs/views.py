@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from greenpaper.domain.people import Act, may
 from greenpaper.store.orm.acts import role_of
+from greenpaper.store.orm.connection import out_of_room
 from greenpaper.store.orm.models import Consultation, Run, RunState, Work
+from greenpaper.store.orm.queries.unread import why_no_themes
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.workflow.desk.consultations import run_again
 
@@ -26,6 +28,7 @@ class Line:
     name: str
     percent: int | None
     left: str
+    remark: str = ""
 
 
 @allowed(Act.LOOK, while_coding=True)
@@ -51,10 +54,13 @@ def again(request: Visit) -> HttpResponse:
 
 def _said(request: Visit) -> dict[str, object]:
     lines = latest(request.consultation)
+    under_way = any(line.run.state in UNDER_WAY for line in lines)
     return {
         "consultation": request.consultation,
         "lines": lines,
-        "under_way": any(line.run.state in UNDER_WAY for line in lines),
+        "under_way": under_way,
+        "full": under_way and out_of_room(),
+        "sorted": bool(lines) and all(line.run.state == RunState.DONE for line in lines),
         "may_run": may(role_of(request.user, request.consultation), Act.RUN),
     }
 
@@ -71,7 +77,8 @@ def latest(consultation: Consultation) -> list[Line]:
 def _line(run: Run) -> Line:
     name = run.question.text if run.question else "Reading and cleaning the responses"
     percent = round(100 * run.done / run.total) if run.total else None
-    return Line(run, name, percent, _left(run))
+    remark = why_no_themes(run.question) if run.question and run.state == RunState.DONE else ""
+    return Line(run, name, percent, _left(run), remark)
 
 
 def _left(run: Run) -> str:

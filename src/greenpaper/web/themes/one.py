@@ -60,7 +60,8 @@ def words(request: Visit, key: str, theme: int) -> HttpResponse:
             return back(question, one)
     one.refresh_from_db()
     now = _now(one)
-    pairs = [(form[name].label, now[name], form[name].value() or "") for name in now]
+    yours = {name: (form[name].value() or "").replace("\r\n", "\n") for name in now}
+    pairs = [(form[name].label, now[name], yours[name]) for name in now]
     page = show(request, "themes/rename.html", question, error, theme=one, form=form, pairs=pairs)
     page.status_code = 422 if form.errors else page.status_code
     return page

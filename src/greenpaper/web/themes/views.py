@@ -9,12 +9,15 @@ from django.views.decorators.http import require_POST
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act
-from greenpaper.store.orm import theme_pages
+from greenpaper.store.orm import askings, theme_pages
 from greenpaper.store.orm.models import Consultation, Question, Version
+from greenpaper.store.orm.queries.unread import why_no_themes
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.web.themes.here import back, question_of, seen, show
 from greenpaper.workflow.desk import editing
 from greenpaper.workflow.desk.signing import changed_since
+
+SIGNED = "green"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Line:
     state: str
     colour: str
     version: Version | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether the themes are as they were signed."""
+        return self.colour == SIGNED
 
 
 @allowed(Act.LOOK)
@@ -45,18 +53,20 @@ def lines(consultation: Consultation) -> list[Line]:
     return [_line(question) for question in consultation.questions.filter(kind="open")]
 
 
-def _line(question: Question) -> Line:
+def _line(question: Question, counts: theme_pages.Counts | None = None) -> Line:
     themes = question.themes.filter(gone=False).count()
     version = question.versions.first()
     if not themes:
-        state, colour = "No themes yet", "grey"
+        found = why_no_themes(question)
+        state, colour = ("No themes found", "yellow") if found else ("No themes yet", "grey")
     elif version is None:
         state, colour = "Draft", "blue"
     elif changed_since(question, version):
         state, colour = f"Changed since version {version.number}", "yellow"
     else:
-        state, colour = f"Signed off: version {version.number}", "green"
-    return Line(question, themes, theme_pages.counts(question), state, colour, version)
+        state, colour = f"Signed off: version {version.number}", SIGNED
+    counts = counts or theme_pages.counts(question)
+    return Line(question, themes, counts, state, colour, version)
 
 
 @allowed(Act.LOOK)
@@ -73,12 +83,14 @@ def _tree(request: Visit, question: Question, error: GreenpaperError | None = No
         "themes/tree.html",
         question,
         error,
-        line=_line(question),
+        line=_line(question, counts),
         counts=counts,
         branches=branches,
         themes=sum(1 + len(b.under) for b in branches),
         last=editing.last_change(question),
+        why=why_no_themes(question),
         under_way=theme_pages.under_way(question),
+        proposed=len(askings.proposals(question)),
     )
 
 

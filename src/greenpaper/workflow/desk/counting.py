@@ -1,7 +1,10 @@
 """The worker's task beside the runs: count what pages show, whenever somebody wants it."""
 
 import logging
+import os
+import sys
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -9,8 +12,9 @@ from typing import TYPE_CHECKING
 from greenpaper.report.charts import theme_chart
 from greenpaper.report.compare import compare
 from greenpaper.report.drawing import NARROW, WIDE, draw
-from greenpaper.report.find import find
+from greenpaper.report.find import asked_in, find_among
 from greenpaper.report.findings import QuestionFound
+from greenpaper.report.group_counts import memberships
 from greenpaper.report.more_charts import heat_chart, pair_chart
 from greenpaper.report.svg_forms import LINK
 from greenpaper.store.orm import counts
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.5
 """Seconds between looks for numbers that are wanted."""
+GIVE_WAY = 10
+"""How nice it is to all other work, as Linux counts it."""
 _log = logging.getLogger(__name__)
 
 Drawn = tuple[str, str]
@@ -37,13 +43,17 @@ def count(consultation: Consultation) -> None:
     """
     state = counts.state_of(consultation)
     gathered = gather(consultation)
-    findings = find(gathered.results, gathered.respondents, draft=gathered.draft)
-    differences = compare(gathered.results, gathered.respondents, findings)
+    results, people = gathered.results, gathered.respondents
+    asked = asked_in(results)
+    groups = memberships(results.consultation, people, results.personal_answers)
+    findings = find_among(asked, groups, results, people.height, draft=gathered.draft)
+    differences = compare(asked, groups, findings)
     numbers = {
         q.key: asdict(q) | {"differences": [asdict(d) for d in differences[q.key]]}
         for q in findings.questions
     }
-    pictures = {q.key: draw_all(q) for q in findings.questions}
+    drawn_already = counts.kept_alike(consultation, numbers)
+    pictures = {q.key: draw_all(q) for q in findings.questions if q.key not in drawn_already}
     counts.keep_count(consultation, state, numbers, pictures)
     for question in consultation.questions.filter(map__isnull=False):
         mapping.draw_map(question)
@@ -90,11 +100,16 @@ def count_wanted() -> int:
 
 
 def keep_counted(stop: threading.Event) -> None:
-    """Count what is wanted until `stop` is set."""
+    """Count what is wanted until `stop` is set; at most a third of the time, where people go on
+    changing things, and after all else, so that it is not in their way.
+    """
+    if sys.platform == "linux":  # elsewhere no single thread can give way
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVE_WAY)
     while not stop.is_set():
+        began = time.monotonic()
         try:
             count_wanted()
         except Exception:  # the database may be away for a while
             _log.exception("counting")
             let_go()
-        stop.wait(LOOK_EVERY)
+        stop.wait(max(LOOK_EVERY, 2 * (time.monotonic() - began)))

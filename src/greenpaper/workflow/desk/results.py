@@ -10,6 +10,7 @@ from greenpaper.domain.results import Checked, Portrait, Results
 from greenpaper.store.orm import read
 from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Consultation
+from greenpaper.workflow.desk.assisting.said import about_codings
 from greenpaper.workflow.desk.samples.shares import checked_of
 
 
@@ -53,7 +54,7 @@ def gather(consultation: Consultation) -> Gathered:
         outcomes=tuple(outcomes),
         portraits=portraits,
         refused=tuple(Refused(what, reason) for what, reason in consultation.refused),
-        notes=tuple(consultation.notes),
+        notes=(*consultation.notes, *about_codings(consultation)),
         personal_answers=frozenset(consultation.personal_answers),
         checked=checked,
         checked_groups=groups,

@@ -11,12 +11,16 @@ from greenpaper.store.orm import samples
 from greenpaper.store.orm.acts import held
 from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes, taught, vectors_of
 from greenpaper.store.orm.keep_codings import keep_codings
+from greenpaper.store.orm.keep_rereading import keep_rereading
 from greenpaper.store.orm.models import Coding, Question
 from greenpaper.themes.recognise import Known
-from greenpaper.workflow.code_responses import code_responses
+from greenpaper.workflow.code_responses import Shown, code_responses
+from greenpaper.workflow.desk.assisting.remembering import remembered, weighed_in
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.teaching import with_people
 from greenpaper.workflow.find_themes import find_themes as find
+from greenpaper.workflow.model_plan import MOST_CHECKS, MOST_DOUBTFUL
+from greenpaper.workflow.reread import MACHINE_WITH
 from greenpaper.workflow.teach import code_with
 from greenpaper.workflow.tools import at_work
 
@@ -59,6 +63,7 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
         one = heard(question, tools.embedder, progress)
         known = Known(vectors, taught(question))
         coder, name = _taught(question, codebook), f"machine ({embedder.name})"
+        said, read = None, []
         if coder is not None:
             coded = code_with(
                 one, codebook, known, coder[0], embedder=tools.embedder, progress=progress
@@ -66,10 +71,17 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
             coded = replace(coded, outcomes=with_people(question, codebook, coded.outcomes))
             name = coder[1]
         else:
-            coded = code_responses(one, codebook, known, tools.embedder, progress)
+            said = remembered(question)
+            shown = Shown(MOST_DOUBTFUL, MOST_CHECKS) if said else None
+            coded = code_responses(
+                one, codebook, known, tools.embedder, progress, second_reader=shown
+            )
+            read = weighed_in(question, codebook, one, coded, said) if said else []
     with held(question.consultation):
         if gone_by(question.themes.all()) == went_by:
             keep_codings(question, coded.outcomes, coded.portraits, name)
+            if said:
+                keep_rereading(question, read, MACHINE_WITH.format(said.model))
 
 
 def _taught(question: Question, codebook: Codebook) -> tuple[TaughtQuestion, str] | None:

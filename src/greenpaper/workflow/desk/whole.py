@@ -1,9 +1,11 @@
 """What its owner does with a consultation as a whole: its title and dates, and its end."""
 
+import shutil
 from datetime import date, timedelta
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act
+from greenpaper.store.address import replies_of
 from greenpaper.store.orm import record
 from greenpaper.store.orm.acts import Person, act, all_or_nothing, demand, name_of
 from greenpaper.store.orm.delete import delete_consultation, forget_traces
@@ -67,10 +69,12 @@ def delete(person: Person, consultation: Consultation, typed: str, why: str = ""
             "record digest": last.digest if last else "",
         }
         what = f"Deleted the consultation “{consultation.title}” with {responses:,} responses"
+        pk = consultation.pk
         delete_consultation(consultation)
         who = name_of(person)
         record.add_to_house(who, Act.DELETE_CONSULTATION, what, about=about, why=why)
     forget_traces()
+    shutil.rmtree(replies_of(pk), ignore_errors=True)  # what language models said may quote people
 
 
 def reminder(consultation: Consultation, today: date) -> str:

@@ -4,6 +4,12 @@ from greenpaper.store.orm.models.codebooks import Change, Theme, Version
 from greenpaper.store.orm.models.consultations import Consultation, Question, Segment, Upload
 from greenpaper.store.orm.models.consultations import UploadPart as UploadPart
 from greenpaper.store.orm.models.counts import Count, Picture, QuestionCount, ResponseMap
+from greenpaper.store.orm.models.language_models import (
+    AllowedModel,
+    Asking,
+    ModelCall,
+    ProposedWording,
+)
 from greenpaper.store.orm.models.people import Invitation, Role, Seat
 from greenpaper.store.orm.models.publications import Publication, PublishedFile
 from greenpaper.store.orm.models.record import Entry
@@ -29,7 +35,9 @@ from greenpaper.store.orm.models.samples import (
 )
 
 __all__ = [
+    "AllowedModel",
     "Answer",
+    "Asking",
     "Campaign",
     "Change",
     "Coder",
@@ -40,8 +48,10 @@ __all__ = [
     "Entry",
     "Invitation",
     "Judgement",
+    "ModelCall",
     "Note",
     "Picture",
+    "ProposedWording",
     "Publication",
     "PublishedFile",
     "Question",

@@ -26,6 +26,7 @@ class Respondent(models.Model):
                 fields=("consultation", "response_id"), name="respondent_response_id"
             ),
         )
+        indexes = (models.Index(fields=("consultation", "id"), name="respondent_ends"),)
 
     def __str__(self) -> str:
         return self.response_id
@@ -106,8 +107,12 @@ class Response(models.Model):
             models.Index(fields=("question", "language", "place"), name="response_language"),
             # With what the review queue leaves out and filters ask for: it reads nothing else.
             models.Index(
-                fields=("question", "gap", "campaign", "relation", "respondent"),
-                name="response_gap",
+                fields=(
+                    *("question", "gap", "campaign", "relation", "respondent"),
+                    *("flagged", "status", "content", "language"),
+                ),
+                condition=models.Q(gap__isnull=False),
+                name="response_unsure",
             ),
             models.Index(
                 fields=("question", "place"),
@@ -175,7 +180,15 @@ class Coding(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("response", "theme"), name="coding_once"),)
         indexes = (
-            models.Index(fields=("theme", "fits", "response"), name="coding_theme"),
+            # With what filters ask for, from either side: they read nothing else.
+            models.Index(
+                fields=("theme", "fits", "response", "confidence", "by_person"),
+                name="coding_of_theme",
+            ),
+            models.Index(
+                fields=("response", "theme", "fits", "confidence", "by_person"),
+                name="coding_of_response",
+            ),
             models.Index(
                 fields=("response",), condition=models.Q(by_person=True), name="coding_by_person"
             ),

@@ -15,6 +15,8 @@ class Work(models.TextChoices):
     PUBLISH = "publish", "Publishing"
     CHECK = "check", "Comparing what people said"
     TEACH = "teach", "Learning from people’s codings"
+    PLAN_ASKING = "plan asking", "Working out what a language model would be sent"
+    ASK_MODEL = "ask model", "Asking the language model"
 
 
 class RunState(models.TextChoices):

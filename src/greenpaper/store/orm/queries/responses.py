@@ -17,6 +17,8 @@ from greenpaper.store.orm.models import (
 
 LATELY = 500
 """Lines of the record that are looked through for who was here last."""
+HEAVY = tuple(f"theme__{name}" for name in ("vectors", "found", "quotes", "examples", "merged"))
+"""What of a coding's theme no page about responses shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,17 @@ class Chose:
 
     asked: str
     chosen: list[str]
+
+
+def languages_of(question: Question) -> list[str]:
+    """The languages of its responses, each found by looking in an index for the next."""
+    spoken = question.responses.order_by("language").values_list("language", flat=True)
+    found: list[str] = []
+    following = spoken.first()
+    while following is not None:
+        found.append(following)
+        following = spoken.filter(language__gt=following).first()
+    return found
 
 
 def held(response: Response) -> Response:
@@ -87,7 +100,7 @@ def chosen_by(respondent: Respondent) -> list[Chose]:
 def standing(responses: Iterable[Response]) -> dict[int, list[Coding]]:
     """By response, its codings by themes that are there: the primary theme's first."""
     rows = list(responses)
-    codings = Coding.objects.filter(response__in=rows, theme__gone=False)
+    codings = Coding.objects.filter(response__in=rows, theme__gone=False).defer(*HEAVY)
     by_response: dict[int, list[Coding]] = {row.pk: [] for row in rows}
     for coding in codings.select_related("theme", "coder").order_by("theme__place"):
         by_response[coding.response_id].append(coding)
@@ -100,6 +113,7 @@ def other_answers(response: Response) -> list[Response]:
     """What the same respondent answered to the other open questions, in their order."""
     rows = Response.objects.filter(respondent=response.respondent_id).exclude(pk=response.pk)
     shown = Coding.objects.filter(fits=True, theme__gone=False).select_related("theme")
+    shown = shown.defer(*HEAVY)
     return list(
         rows.select_related("question")
         .prefetch_related(Prefetch("codings", queryset=shown, to_attr="standing"))

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from greenpaper.domain.campaign import Relation
 from greenpaper.domain.wording import sought as parts_of
-from greenpaper.store.orm.models import Answer, Coding, Question, Response
-from greenpaper.store.orm.queries.among import among
+from greenpaper.store.orm.models import Answer, Coding, Question, Respondent, Response
 from greenpaper.store.orm.queries.words import with_words
 
 Keys = tuple[str, ...]
@@ -48,18 +48,15 @@ def matching(question: Question, sought: Sought) -> QuerySet[Response]:
     """The question's responses that are as sought, in no order yet."""
     found = Response.objects.filter(question=question)
     found = _marked(found, question, sought)
-    found = _themed(found, question, sought)
-    for asked, options in sought.answers:
-        given = Answer.objects.filter(
-            respondent=OuterRef("respondent"), asked=asked, option__in=options
-        )
-        found = found.filter(Exists(given))
     parts = parts_of(sought.words)
     if parts:
-        found = found.filter(pk__in=among(with_words(question, parts)))
+        found = found.filter(with_words(question, parts).condition())
     elif sought.words.strip():
         return found.none()
-    return found.order_by()
+    found = _answered(found, question, sought)
+    found = _themed(found, question, sought)
+    # Last: SQLite asks in this order, and this it has to ask of each response by itself.
+    return _judged(found, sought).order_by()
 
 
 def least_sure(question: Question, found: QuerySet[Response]) -> QuerySet[Response]:
@@ -95,6 +92,25 @@ def _marked(found: QuerySet[Response], question: Question, sought: Sought) -> Qu
     elif sought.campaign:
         campaigns = question.campaigns.filter(key=sought.campaign)
         found = found.filter(campaign__in=list(campaigns))
+    return found
+
+
+def _answered(found: QuerySet[Response], question: Question, sought: Sought) -> QuerySet[Response]:
+    if not sought.answers:
+        return found
+    # Answers don't say of which consultation they are, but its respondents' ids lie together.
+    ids = Respondent.objects.filter(consultation=question.consultation_id).values_list("pk")
+    ends = ids.order_by("pk").first(), ids.order_by("-pk").first()
+    if ends[0] is None or ends[1] is None:
+        return found.none()
+    theirs = Answer.objects.filter(respondent__gte=ends[0][0], respondent__lte=ends[1][0])
+    for asked, options in sought.answers:
+        given = theirs.filter(asked=asked, option__in=options)
+        found = found.filter(respondent__in=given.values("respondent"))
+    return found
+
+
+def _judged(found: QuerySet[Response], sought: Sought) -> QuerySet[Response]:
     judged = Exists(Coding.objects.filter(response=OuterRef("pk"), by_person=True))
     if sought.coder == PERSON:
         return found.filter(judged)
@@ -107,22 +123,27 @@ def _marked(found: QuerySet[Response], question: Question, sought: Sought) -> Qu
 def _themed(found: QuerySet[Response], question: Question, sought: Sought) -> QuerySet[Response]:
     under = _with_those_under(question)
     for key in sought.all_of:
-        found = found.filter(_coded(under[key], sought))
+        found = found.filter(pk__in=_fitting(under[key], sought))
     if sought.any_of:
         either = {pk for key in sought.any_of for pk in under[key]}
-        found = found.filter(_coded(either, sought))
+        found = found.filter(pk__in=_fitting(either, sought))
     if sought.none_of:
         neither = {pk for key in sought.none_of for pk in under[key]}
-        found = found.exclude(_coded(neither, Sought()))
+        found = found.exclude(Exists(_here().filter(theme__in=sorted(neither))))
     if _sure(sought) and not sought.all_of and not sought.any_of:
-        found = found.filter(_coded(None, sought))
+        found = found.filter(Exists(_here().filter(**_sure(sought))))
     return found
 
 
-def _coded(themes: Iterable[int] | None, sought: Sought) -> Exists:
-    """Whether one of these themes (None: any) fits, given as surely as is sought."""
-    codings = Coding.objects.filter(response=OuterRef("pk"), fits=True, **_sure(sought))
-    return Exists(codings if themes is None else codings.filter(theme__in=sorted(themes)))
+def _fitting(themes: Iterable[int], sought: Sought) -> QuerySet[Coding, Any]:
+    """The responses that one of these themes fits, given as surely as is sought."""
+    codings = Coding.objects.filter(theme__in=sorted(themes), fits=True, **_sure(sought))
+    return codings.values("response")
+
+
+def _here() -> QuerySet[Coding]:
+    """The themes that fit a response, asked of each response by itself."""
+    return Coding.objects.filter(response=OuterRef("pk"), fits=True)
 
 
 def _sure(sought: Sought) -> dict[str, float]:

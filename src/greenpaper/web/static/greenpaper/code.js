@@ -77,7 +77,7 @@ function add (start, end, words) {
   part.hidden = false
 }
 function withRemove (line) {
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'gp-remove', textContent: 'Remove' })
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'gp-link-button', textContent: 'Remove' })
   const about = Object.assign(document.createElement('span'), { className: 'govuk-visually-hidden', textContent: ` “${line.querySelector('q').textContent}”` })
   button.append(about)
   button.addEventListener('click', () => { line.remove(); part.hidden = !list.children.length })

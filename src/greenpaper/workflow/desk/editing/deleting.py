@@ -1,5 +1,6 @@
 """Delete a theme."""
 
+from greenpaper.domain.quoting import quoted
 from greenpaper.store.orm.acts import Person
 from greenpaper.store.orm.changing import changing
 from greenpaper.store.orm.models import Question
@@ -20,5 +21,5 @@ def delete(person: Person, question: Question, seen: int, theme: int) -> None:
         row.gone = True
         one.recode([row, *close_empty(one)], lambda rows: [])
         left = f"; the {len(under)} themes under it stay" if under else ""
-        one.sentence = f"Deleted “{row.title}”{left}"
+        one.sentence = f"Deleted {quoted(row.title)}{left}"
         one.about = {"theme": row.key}

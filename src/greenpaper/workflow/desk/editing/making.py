@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from greenpaper.domain.errors import ChangedError, GreenpaperError
+from greenpaper.domain.quoting import quoted
 from greenpaper.store.orm.acts import Person
 from greenpaper.store.orm.changing import Changing, changing, title_free
 from greenpaper.store.orm.codebook import packed
@@ -51,7 +52,7 @@ def add(
         title = title_free(one.live, title)
         description = " ".join(description.split())
         theme = one.add(title, description=description, examples=examples_of(examples))
-        one.sentence = f"Added “{theme.title}”"
+        one.sentence = f"Added {quoted(theme.title)}"
         one.about = {"theme": theme.key}
     return theme
 
@@ -73,7 +74,9 @@ def make_of(person: Person, question: Question, seen: int, made: Made, *, each: 
         theme = _make(one, made)
         if each:
             one.recode([theme], lambda rows: _said(one, theme, made))
-        one.sentence = f"Made “{theme.title}” of {_responses(len(made.evidence))} without a theme"
+        one.sentence = (
+            f"Made {quoted(theme.title)} of {_responses(len(made.evidence))} without a theme"
+        )
         one.about = {"theme": theme.key, "responses": len(made.evidence)}
     return theme
 
@@ -94,9 +97,8 @@ def pick_out(person: Person, question: Question, seen: int, theme: int, made: Ma
             return [*left, *leaving, *_said(one, new, made)]
 
         one.recode([old, new], moved)
-        one.sentence = (
-            f"Took {_responses(len(made.evidence))} out of “{old.title}” into “{new.title}”"
-        )
+        taken = _responses(len(made.evidence))
+        one.sentence = f"Took {taken} out of {quoted(old.title)} into {quoted(new.title)}"
         one.about = {"from": old.key, "theme": new.key, "responses": len(made.evidence)}
     return new
 
@@ -117,7 +119,9 @@ def split(
         new = [_make(one, part, parent=old.parent) for part in parts]
         coder = coder_of(question.consultation, person).pk
         one.recode([old, *new], divided(parts, new, coder))
-        one.sentence = f"Split “{old.title}” into " + " and ".join(f"“{t.title}”" for t in new)
+        one.sentence = f"Split {quoted(old.title)} into " + " and ".join(
+            quoted(t.title) for t in new
+        )
         one.about = {"theme": old.key, "parts": [t.key for t in new]}
     return new
 

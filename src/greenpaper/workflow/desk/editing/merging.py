@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.quoting import quoted
 from greenpaper.store.orm.acts import Person
 from greenpaper.store.orm.changing import Changing, changing
 from greenpaper.store.orm.coding_rows import Row
@@ -24,8 +25,8 @@ def merge(
         heir = one.themes[survivor]
         if one.under(heir):
             raise GreenpaperError(
-                f"Nothing can be merged into “{heir.title}”, since themes stand under it. Choose "
-                "one of those to keep."
+                f"Nothing can be merged into {quoted(heir.title)}, since themes stand under it. "
+                "Choose one of those to keep."
             )
         going = _going(one, heir, others)
         if not going:
@@ -45,7 +46,7 @@ def merge(
             lambda rows: joined(rows, survivor, pks),
             heirs={t.key: heir.key for t in going},
         )
-        one.sentence = f"Merged {_listed(named)} into “{heir.title}”"
+        one.sentence = f"Merged {_listed(named)} into {quoted(heir.title)}"
         one.about = {"into": heir.key, "merged": [t.key for t in going]}
 
 
@@ -92,5 +93,5 @@ def _words(theme: Theme) -> list[str]:
 
 
 def _listed(titles: Sequence[str]) -> str:
-    quoted = [f"“{title}”" for title in titles]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    said = [quoted(title) for title in titles]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.quoting import quoted
 from greenpaper.store.orm.acts import Person
 from greenpaper.store.orm.changing import Changing, changing, title_free
 from greenpaper.store.orm.models import Question, Theme
@@ -20,7 +21,7 @@ def put_under(
         above = one.themes[parent] if parent is not None else None
         if above and not one.under(above):
             raise GreenpaperError(
-                f"“{above.title}” has responses of its own, which it would lose as a broader "
+                f"{quoted(above.title)} has responses of its own, which it would lose as a broader "
                 "theme. Put both under a new broader theme."
             )
         _move(one, themes, above)
@@ -51,8 +52,8 @@ def _move(one: Changing, themes: Collection[int], above: Theme | None) -> None:
     for theme in moved:
         if theme is above or one.under(theme):
             raise GreenpaperError(
-                f"“{theme.title}” has themes under it, so it can't stand under another: there are "
-                "two levels only. Move the themes under it instead."
+                f"{quoted(theme.title)} has themes under it, so it can't stand under another: "
+                "there are two levels only. Move the themes under it instead."
             )
         theme.parent = above.key if above else ""
     if not moved:
@@ -60,7 +61,7 @@ def _move(one: Changing, themes: Collection[int], above: Theme | None) -> None:
     closed = close_empty(one)
     if closed:
         one.recode(closed, lambda rows: [])
-    titles = ", ".join(f"“{t.title}”" for t in moved)
+    titles = ", ".join(quoted(t.title) for t in moved)
     alone = "by itself" if len(moved) == 1 else "by themselves"
-    one.sentence = f"Put {titles} " + (f"under “{above.title}”" if above else alone)
+    one.sentence = f"Put {titles} " + (f"under {quoted(above.title)}" if above else alone)
     one.about = {"themes": [t.key for t in moved], "parent": above.key if above else ""}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from greenpaper.domain.errors import GreenpaperError
+from greenpaper.domain.quoting import quoted
 from greenpaper.store.orm.acts import Person
 from greenpaper.store.orm.changing import changing, title_free
 from greenpaper.store.orm.models import Question, Theme
@@ -65,8 +66,8 @@ def _sentence(was: tuple[str, str, list[str]], now: Theme) -> str:
         if changed
     ]
     if title == now.title and not also:
-        raise GreenpaperError(f"“{title}” is as it was: nothing was changed.")
+        raise GreenpaperError(f"{quoted(title)} is as it was: nothing was changed.")
     if title == now.title:
-        return f"Changed {' and '.join(also)} of “{title}”"
-    renamed = f"Renamed “{title}” to “{now.title}”"
+        return f"Changed {' and '.join(also)} of {quoted(title)}"
+    renamed = f"Renamed {quoted(title)} to {quoted(now.title)}"
     return f"{renamed} and changed {' and '.join(also)}" if also else renamed

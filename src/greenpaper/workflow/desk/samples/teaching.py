@@ -89,7 +89,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
             raise GreenpaperError(
                 "The themes were changed while the machine was learning. Teach it again."
             )
-        version = _keep(question, lesson, embedder)
+        version = keep_version(question, lesson, embedder)
         version.about |= as_plain(shares, groups)
         version.about["themes"] = [theme.key for theme in codebook.themes]
         version.about["next"] = _next(one, lesson)
@@ -139,7 +139,10 @@ def _next(one: Heard, lesson: Lesson) -> list[str]:
     return [one.voices[one.corpus.texts[row]][0] for row in rows]
 
 
-def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersion:
+def keep_version(
+    question: Question, lesson: Lesson, embedder: Embedder, *, by: str = ""
+) -> TaughtVersion:
+    """The next version, in use. `by`: the language model that taught it, where it wasn't people."""
     last = question.taught_versions.first()
     number = last.number + 1 if last else 1
     one = replace(lesson.coder, question_text=question.text)
@@ -148,10 +151,10 @@ def _keep(question: Question, lesson: Lesson, embedder: Embedder) -> TaughtVersi
     return TaughtVersion.objects.create(
         question=question,
         number=number,
-        name=coder.name,
+        name=coder.name.replace("taught", f"taught by {by}") if by else coder.name,
         content=coder_file.dumps(coder),
         codings=one.codings,
-        about={**asdict(lesson.curve), "enough": lesson.curve.enough},
+        about={**asdict(lesson.curve), "enough": lesson.curve.enough, "model": by},
         in_use=True,
     )
 
