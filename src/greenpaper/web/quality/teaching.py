@@ -43,6 +43,7 @@ def taught(request: Visit) -> HttpResponse:
         "lines": lines,
         "under_way": any(line.under_way for line in lines),
         "may_teach": may(role_of(request.user, consultation), Act.RUN),
+        "may_draw": may(role_of(request.user, consultation), Act.DRAW_SAMPLE),
         "coded": consultation.samples.exclude(closed_at=None).exists(),
     }
     return render(request, "quality/taught.html", about)
@@ -72,7 +73,7 @@ def _line(question: Question) -> Line:
     now = next((v for v in versions if v.in_use), None)
     last = Run.objects.filter(question=question, work__in=(Work.TEACH, Work.CODE)).last()
     titles = dict(question.themes.filter(gone=False).values_list("key", "title"))
-    rows = now.about.get("shares", []) if now else []
+    rows = sorted(now.about.get("shares", []) if now else [], key=lambda row: -row[1])
     return Line(
         question=question,
         versions=versions,
