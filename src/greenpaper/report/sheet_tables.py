@@ -4,9 +4,8 @@ import polars as pl
 
 from greenpaper.domain.results import Checked
 from greenpaper.report.findings import Findings
-from greenpaper.report.tables import checked_cells
+from greenpaper.report.tables import CHECKED_SAID, UNCHECKED, checked_cells
 
-CHECKED_SAID, UNCHECKED = "checked by people", "not checked by people"
 CHECKED = {
     "checked_share": pl.Float64,
     "checked_low": pl.Float64,

@@ -40,7 +40,9 @@ THEMES = {
     "checked_low": pl.Float64,
     "checked_high": pl.Float64,
     "checked_by": pl.Int64,
+    "checked": pl.String,
 }
+CHECKED_SAID, UNCHECKED = "checked by people", "not checked by people"
 CAMPAIGNS = {
     "question": pl.String,
     "response_id": pl.String,
@@ -111,6 +113,7 @@ def themes_table(findings: Findings) -> pl.DataFrame:
             theme.responses.low,
             theme.responses.high,
             *checked_cells(theme.checked),
+            CHECKED_SAID if theme.checked else UNCHECKED,
         )
         for question in findings.questions
         for theme in question.themes

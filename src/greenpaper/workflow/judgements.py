@@ -57,6 +57,7 @@ def read_judgements(sheets: Sequence[CodingSheet], frame: Frame) -> Judgements:
         said = reader.judgements(coder)
         remarks += reader.remarks()
         if sheet.settles:
+            remarks += _without_reason(sheet, said)
             settled |= {judgement.key: judgement for judgement in said}
         elif said:
             by_coder[coder] = said
@@ -117,6 +118,14 @@ def _about_the_coder(sheet: CodingSheet, said: Sequence[Judgement], frame: Frame
             f"{sheet.where}: {len(missing)} of the {len(frame.drawn)} responses of the sample have "
             f"no row any more ({which}{more}). They count as not coded. Were rows deleted?"
         )
+
+
+def _without_reason(sheet: CodingSheet, said: Sequence[Judgement]) -> Iterator[str]:
+    """What was settled stands without a reason too, but who reads it will ask."""
+    bare = sum(not judgement.note for judgement in said)
+    if bare:
+        count = "1 response was" if bare == 1 else f"{bare:,} responses were"
+        yield f"{sheet.where}: {count} settled without a reason. Write why into “reason”."
 
 
 def _stands(key: Key, there: set[Key], frame: Frame) -> bool:

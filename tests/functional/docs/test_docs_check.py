@@ -40,6 +40,8 @@ def fill(path: Path, chance_of_error: float, seed: int, column: int = 4) -> None
         if rng.random() < chance_of_error:
             given.add(rng.choice(keys))
         row[column - 1].value = "; ".join(sorted(given)) or "none"
+        if column > 4:
+            row[column].value = "As the codebook has it."
     book.save(path)
 
 

@@ -63,7 +63,14 @@ def links(home: Path, surroundings: dict[str, str]) -> list[str]:
     pl.read_csv(EXAMPLE, infer_schema=False).drop(*WITHOUT_GOLD).write_csv(responses)
     signed = 'signed_off_by: Mair Pugh\nsigned_off_on: "2026-11-22"\n'
     book.write_text(signed + (EXAMPLE.parent / "gold-codebook.yaml").read_text("utf-8"), "utf-8")
-    publish(code(take_in(responses), open_codebook(book), WordEmbedder()), home / "coded")
+    publish(
+        code(
+            take_in(responses, title="A High Street for people"),
+            open_codebook(book),
+            WordEmbedder(),
+        ),
+        home / "coded",
+    )
     script = Path(__file__).with_name("make_team_kept.py")
     command = [sys.executable, script, home / "coded"]
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)

@@ -155,6 +155,15 @@ def test_sheet_is_given_out_and_taken_back(
     assert picture.headers["Content-Type"] == "image/svg+xml"
 
 
+def test_what_would_teach_most_needs_teaching_first(client: Client, kept: Consultation) -> None:
+    there = f"/consultations/{kept.pk}/check/next/"
+    assert "then it is known what would teach it most" in client.get(there).content.decode()
+    answer = client.post(there, {"coders": [str(User.objects.get().pk)], "sheets": "0"})
+    assert answer.status_code == 422
+    assert "Teach the machine first" in answer.content.decode()
+    assert not kept.samples.exists()
+
+
 def test_not_a_sheet(client: Client, kept: Consultation, sample: Sample, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n")

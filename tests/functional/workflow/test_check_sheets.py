@@ -277,3 +277,11 @@ def test_a_sheet_that_settles(tmp_path: Path) -> None:
         "it says so",
     )
     assert "1 row is not settled yet" in only(found.remarks)
+
+
+def test_what_was_settled_without_a_reason_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "adjudicate.csv"
+    path.write_text("response_id,themes,reason\nr00,buses,\nr10,none,clear\n", "utf-8")
+    found = read(sheet(tmp_path, ALL), read_coding_sheet(path))
+    assert len(found.settled) == 2
+    assert "1 response was settled without a reason" in only(found.remarks)

@@ -330,6 +330,33 @@ def test_a_sample_after_teaching_takes_nobodys_word_for_the_machines(
     assert shares.people > 40 - 5
 
 
+def test_what_would_teach_most_is_coded_next_and_counts_for_no_share(
+    kept: Consultation, person: User, ben: User
+) -> None:
+    with pytest.raises(GreenpaperError, match="Teach the machine first"):
+        drawing.draw_next(person, kept, coders=[person])
+    first = draw(kept, person, ben, size=40)
+    coded(first, person, ben)
+    question = kept.questions.get(key=next(iter(first.considered)))
+    teaching.teach(question, WordEmbedder())
+    shares = question.taught_versions.get().about["shares"]
+    more = drawing.draw_next(person, kept, coders=[person, ben])
+    drawn = list(more.drawn.all())
+    assert 0 < len(drawn) <= 50
+    assert {d.part for d in drawn} == {Part.ADDED.value}
+    assert not {d.response_id for d in drawn} & set(first.drawn.values_list("response", flat=True))
+    coded(more, person, ben)
+    found = results.check(more)
+    assert results.CHOSEN in found.notes
+    assert found.by_chance == 0
+    assert all(q.shares is None for q in found.questions)
+    teaching.teach(question, WordEmbedder())
+    again = question.taught_versions.first()
+    assert again.codings > question.taught_versions.last().codings
+    # Shares rest on the sample that was drawn by chance, as before.
+    assert [row[-1] for row in again.about["shares"]] == [row[-1] for row in shares]
+
+
 def coders_of(question: Question) -> set[str]:
     rows = Coding.objects.filter(response__question=question)
     return set(rows.values_list("coder__name", flat=True))

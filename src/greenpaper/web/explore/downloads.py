@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 
 from greenpaper.domain.people import Act
 from greenpaper.report.csv_file import guarded
-from greenpaper.report.sheet_tables import CHECKED_SAID as CHECKED
-from greenpaper.report.sheet_tables import UNCHECKED
 from greenpaper.report.svg_forms import as_file, as_png
+from greenpaper.report.tables import CHECKED_SAID as CHECKED
+from greenpaper.report.tables import UNCHECKED
 from greenpaper.store.orm.models import Question
 from greenpaper.web.explore.kept import Numbers, drawing, numbers_of, question_of
 from greenpaper.web.explore.views import ordered

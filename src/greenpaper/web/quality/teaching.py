@@ -13,6 +13,7 @@ from greenpaper.quality.curve import MORE
 from greenpaper.store.orm.acts import role_of
 from greenpaper.store.orm.models import Question, Run, RunState, TaughtVersion, Work
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk.samples import teaching
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
@@ -42,6 +43,7 @@ def taught(request: Visit) -> HttpResponse:
         "lines": lines,
         "under_way": any(line.under_way for line in lines),
         "may_teach": may(role_of(request.user, consultation), Act.RUN),
+        "may_draw": may(role_of(request.user, consultation), Act.DRAW_SAMPLE),
         "coded": consultation.samples.exclude(closed_at=None).exists(),
     }
     return render(request, "quality/taught.html", about)
@@ -61,7 +63,7 @@ def use(request: Visit, key: str) -> HttpResponse:
     """Go back to an earlier version, or to the machine that nobody taught."""
     question = get_object_or_404(request.consultation.questions, key=key, kind="open")
     number = request.POST.get("version", "")
-    teaching.use_version(request.user, question, int(number) if number.isdecimal() else -1)
+    teaching.use_version(request.user, question, as_number(number, -1))
     messages.success(request, "The responses are being coded with that version now.")
     return redirect("taught", request.consultation.pk)
 
@@ -71,7 +73,7 @@ def _line(question: Question) -> Line:
     now = next((v for v in versions if v.in_use), None)
     last = Run.objects.filter(question=question, work__in=(Work.TEACH, Work.CODE)).last()
     titles = dict(question.themes.filter(gone=False).values_list("key", "title"))
-    rows = now.about.get("shares", []) if now else []
+    rows = sorted(now.about.get("shares", []) if now else [], key=lambda row: -row[1])
     return Line(
         question=question,
         versions=versions,

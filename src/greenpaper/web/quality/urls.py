@@ -9,6 +9,7 @@ urlpatterns = [
     path("check/taught/", teaching.taught, name="taught"),
     path("check/taught/teach/", teaching.teach, name="teach"),
     path("check/taught/<slug:key>/use/", teaching.use, name="use taught"),
+    path("check/next/", views.draw_next, name="draw next"),
     path("check/draw/", views.draw, name="draw sample"),
     path("check/<int:number>/", views.sample, name="sample"),
     path("check/<int:number>/end/", views.end, name="end coding"),

@@ -13,7 +13,7 @@ from greenpaper.report.check_page import MEASURES
 from greenpaper.store.orm import blind
 from greenpaper.store.orm.acts import Person, role_of
 from greenpaper.store.orm.models import Consultation, Run, RunState, Sample, Work
-from greenpaper.web.quality.forms import USUAL, Draw
+from greenpaper.web.quality.forms import USUAL, Coders, Draw
 from greenpaper.web.shared.guard import Visit, allowed
 from greenpaper.workflow.desk.samples import coding, drawing
 
@@ -69,6 +69,28 @@ def draw(request: Visit) -> HttpResponse:
     about = {"consultation": consultation, "form": form, "needed": needed}
     about["minutes"] = round(USUAL * SECONDS_EACH / 60)
     return render(request, "quality/draw.html", about, status=422 if form.errors else 200)
+
+
+@allowed(Act.DRAW_SAMPLE)
+def draw_next(request: Visit) -> HttpResponse:
+    """Have people code the responses that would teach the machine most."""
+    consultation = request.consultation
+    people = _people(consultation)
+    form = Coders(request.POST or None, people=people, initial={"coders": [str(request.user.pk)]})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        coders = [p for p in people if str(p.pk) in said["coders"]]
+        try:
+            sample = drawing.draw_next(
+                request.user, consultation, coders=coders, sheets=said["sheets"] or 0
+            )
+        except GreenpaperError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("sample", consultation.pk, sample.number)
+    wanted = [(q.text, len(ids)) for q, ids in drawing.would_teach(consultation).items()]
+    about = {"consultation": consultation, "form": form, "wanted": wanted}
+    return render(request, "quality/next.html", about, status=422 if form.errors else 200)
 
 
 @allowed(Act.LOOK, while_coding=True)

@@ -23,6 +23,7 @@ def drafted(asking: Asking) -> tuple[Drafted, ...]:
             one["asked"],
             tuple(Sentence(**sentence) for sentence in one["sentences"]),
             one["lost"],
+            one.get("checked_by", 0),
         )
         for one in asking.drafts
     )

@@ -1,6 +1,6 @@
 """Draw a sample for people to code; and say before that how many are needed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenpaper.domain.codebook import Codebook
@@ -59,12 +59,14 @@ def draw(
     coders: Sequence[Person],
     sheets: int = 0,
     seed: int | None = None,
+    chosen: Mapping[str, Sequence[str]] | None = None,
 ) -> Sample:
     """Draw `size` responses by chance from each question, and rare themes besides.
 
-    `coders` have a seat; `sheets` more people get a coding sheet. Raises SampleError.
+    `coders` have a seat; `sheets` more people get a coding sheet. `chosen`: these responses
+    instead, by question key (see `draw_next`). Raises SampleError.
     """
-    _check(consultation, questions, size, coders, sheets)
+    _check(consultation, questions, 1 if chosen else size, coders, sheets)
     with act(person, consultation, Act.DRAW_SAMPLE) as doing:
         if consultation.samples.filter(closed_at=None).exists():
             raise SampleError(
@@ -84,18 +86,50 @@ def draw(
             drawn_by=person,
         )
         for question in questions:
-            _draw_from(sample, question)
+            _draw_from(sample, question, chosen[question.key] if chosen else None)
         sample.codebooks = [_for_coders(sample, book) for book in books.values()]
         sample.save(update_fields=["considered", "codebooks"])
         _seat(sample, coders, sheets)
         drawn = sample.drawn.count()
+        which = "responses that would teach most" if chosen else "responses"
         doing.what = (
-            f"Drew sample {number}: {drawn} responses to be coded by "
+            f"Drew sample {number}: {drawn} {which}, to be coded by "
             f"{', '.join(c.name for c in sample.coders.all())}"
         )
         doing.about = {"seed": seed, "size": size, "codebook": sample.codebook}
         doing.about |= {"questions": [q.key for q in questions], "source": sample.source}
     return sample
+
+
+def would_teach(consultation: Consultation) -> dict[Question, list[str]]:
+    """By question that people taught, the responses that would teach most if they were coded."""
+    found = {}
+    for question in consultation.questions.filter(kind="open"):
+        version = samples.in_use(question)
+        if version and (ids := version.about.get("next")):
+            found[question] = [str(one) for one in ids]
+    return found
+
+
+def draw_next(
+    person: Person, consultation: Consultation, *, coders: Sequence[Person], sheets: int = 0
+) -> Sample:
+    """Have people code what would teach the machine most. It is not drawn by chance, so no share
+    rests on it. Raises SampleError.
+    """
+    wanted = would_teach(consultation)
+    if not wanted:
+        raise SampleError("Teach the machine first: then it is known what would teach it most.")
+    chosen = {question.key: ids for question, ids in wanted.items()}
+    return draw(
+        person,
+        consultation,
+        questions=list(wanted),
+        size=0,
+        coders=coders,
+        sheets=sheets,
+        chosen=chosen,
+    )
 
 
 def _check(
@@ -116,7 +150,7 @@ def _check(
             raise SampleError(f"{name_of(coder)} may not code here. Ask an owner to seat them.")
 
 
-def _draw_from(sample: Sample, question: Question) -> None:
+def _draw_from(sample: Sample, question: Question, chosen: Sequence[str] | None) -> None:
     """Draw from one question, and keep with each what the machine says of it now."""
     rows = {
         (question.key, row.response_id): row for row in samples.considered(question, CONSIDERED)
@@ -126,7 +160,11 @@ def _draw_from(sample: Sample, question: Question) -> None:
     letters = letters_of((m for m in members if m[1] and m[2] in SAME_LETTER), sure)
     whose = {row.response_id: row.respondent for row in rows.values()}
     candidates = voices(sure, letters, whose)
-    taken = drawing.draw(candidates, sample.size, sample.seed)
+    if chosen is None:
+        taken = drawing.draw(candidates, sample.size, sample.seed)
+    else:
+        there = [i for i in chosen if (question.key, i) in rows]
+        taken = tuple(Taken(question.key, i, whose[i], Part.ADDED, "", 1.0, 0.0, 1) for i in there)
     if not taken:
         raise SampleError(
             f"There is nothing to draw of “{question.text}”: none of its responses was considered "

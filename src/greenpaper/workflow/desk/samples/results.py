@@ -24,6 +24,10 @@ from greenpaper.workflow.desk.samples.now import codings_now
 from greenpaper.workflow.judgements import ALL_NONE, SETTLER, Judgements
 from greenpaper.workflow.publish_check import check_found
 
+CHOSEN = (
+    "These responses were chosen because they would teach the machine most: they are hard ones. "
+    "Agreement on them says little of all responses, and no share rests on them."
+)
 Key = tuple[str, str]
 Span = tuple[int, int]
 
@@ -60,7 +64,9 @@ def check(sample: Sample) -> CheckFound:
     basis = basis_of(sample)
     people = judgements_of(sample, basis)
     now = codings_now(sample)
-    return check_found(compare(basis, people, basis.sample, now=now))
+    by_chance = any(one.part is not Part.ADDED for one in basis.sample.drawn)
+    notes = () if by_chance else (CHOSEN,)
+    return check_found(compare(basis, people, basis.sample, notes, now=now))
 
 
 def basis_of(sample: Sample) -> Kept:

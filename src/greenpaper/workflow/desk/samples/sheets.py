@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from greenpaper.domain.errors import ChangedError, NotAllowedError
+from greenpaper.domain.errors import ChangedError, GreenpaperError, NotAllowedError
 from greenpaper.domain.people import Act
 from greenpaper.intake.coding_sheet import read_coding_sheet
 from greenpaper.report.coding_pages import write_coding_sheet
@@ -16,7 +16,7 @@ from greenpaper.store.orm.models import Judgement, SampleCoder
 from greenpaper.store.orm.samples import codebooks_of
 from greenpaper.workflow.desk.samples.coding import close_if_done, seal
 from greenpaper.workflow.desk.samples.results import basis_of
-from greenpaper.workflow.judgements import Frame, read_judgements
+from greenpaper.workflow.judgements import COPIED, Frame, read_judgements
 
 
 def sheet_of(coder: SampleCoder) -> bytes:
@@ -50,6 +50,7 @@ def take_in_sheet(
     said = read_judgements([replace(sheet, settles=False)], frame)
     places = {key: pk for pk, key in basis.drawn.items()}
     (judgements,) = said.by_coder.values()
+    _check_own(coder, name, [(places[j.key], sorted(j.themes), j.cant_tell) for j in judgements])
     with act(person, sample.consultation, Act.CODE) as doing:
         coder.refresh_from_db()
         if coder.finished_at is not None or sample.closed_at is not None:
@@ -71,3 +72,20 @@ def take_in_sheet(
         doing.what = f"Took in the coding sheet {sheet.name} for {coder.name}"
         close_if_done(person, sample)
     return said.remarks
+
+
+def _check_own(coder: SampleCoder, name: str, said: list[tuple[int, list[str], bool]]) -> None:
+    """Refuse a copy of what another coder handed in: each has an order of their own, so the same
+    answers in the same order are one person's. Raises GreenpaperError.
+    """
+    if len(said) < COPIED:
+        return
+    for other in coder.sample.coders.exclude(pk=coder.pk).exclude(finished_at=None):
+        theirs = {j.drawn_id: (sorted(j.themes), j.cant_tell) for j in other.judgements.all()}
+        in_order = [(pk, *theirs[pk]) for pk in other.turns if pk in theirs]
+        if in_order == said:
+            raise GreenpaperError(
+                f"{name} is a copy of what {other.name} handed in: the same rows in the same order "
+                "with the same themes. One person’s word can’t count twice. Choose the sheet that "
+                f"was given to {coder.name}."
+            )

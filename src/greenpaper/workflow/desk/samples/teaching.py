@@ -10,20 +10,23 @@ from greenpaper.domain.people import Act
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Checked
 from greenpaper.quality import coder_file
-from greenpaper.quality.coded import Judgement
+from greenpaper.quality.coded import Judgement, Part
 from greenpaper.quality.coder_file import TaughtCoder
+from greenpaper.quality.curve import next_to_code
 from greenpaper.report.group_counts import memberships
 from greenpaper.store.orm import read, runs, samples
 from greenpaper.store.orm.acts import Person, act, held
 from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_of
 from greenpaper.store.orm.keep_codings import keep_codings
-from greenpaper.store.orm.models import Consultation, Question, TaughtVersion, Work
+from greenpaper.store.orm.models import Consultation, Drawn, Question, TaughtVersion, Work
 from greenpaper.themes.recognise import Known
 from greenpaper.workflow.check_shares import without_new
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
+from greenpaper.workflow.hear import Heard
 from greenpaper.workflow.judgements import SETTLER
+from greenpaper.workflow.lessons import NEXT
 from greenpaper.workflow.people_said import as_outcome
 from greenpaper.workflow.results_folder import SAME_LETTER, letters_of
 from greenpaper.workflow.shares import Asked, Groups, checked_shares
@@ -89,6 +92,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
         version = keep_version(question, lesson, embedder)
         version.about |= as_plain(shares, groups)
         version.about["themes"] = [theme.key for theme in codebook.themes]
+        version.about["next"] = _next(one, lesson)
         version.save(update_fields=["about"])
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
         keep_codings(question, outcomes, lesson.coded.portraits, version.name)
@@ -129,6 +133,12 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
     return found
 
 
+def _next(one: Heard, lesson: Lesson) -> list[str]:
+    """The responses that would teach most if people coded them, each text once."""
+    rows = next_to_code(lesson.chance, lesson.seen.vectors, lesson.rows, NEXT)
+    return [one.voices[one.corpus.texts[row]][0] for row in rows]
+
+
 def keep_version(
     question: Question, lesson: Lesson, embedder: Embedder, *, by: str = ""
 ) -> TaughtVersion:
@@ -156,11 +166,13 @@ def _shares(
     texts: dict[str, int],
     standing: Standing,
 ) -> tuple[dict[str, Checked], Groups]:
-    """Shares by the last sample that was drawn of the question and coded."""
+    """Shares by the last sample that was drawn of the question by chance, and coded."""
     consultation = question.consultation
-    coded = [
-        s for s in consultation.samples.exclude(closed_at=None) if question.key in s.considered
-    ]
+    by_chance = Drawn.objects.filter(response__question=question, sample__closed_at__isnull=False)
+    by_chance = by_chance.exclude(part=Part.ADDED.value)
+    coded = list(consultation.samples.filter(drawn__in=by_chance).distinct().order_by("number"))
+    if not coded:
+        return {}, {}
     sample = basis_of(coded[-1]).sample
     rows = question.responses.filter(relation__in=SAME_LETTER, campaign__isnull=False)
     members = rows.values_list("campaign__key", "relation", "respondent__response_id")
