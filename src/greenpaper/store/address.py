@@ -57,12 +57,19 @@ def work_database(environment: Mapping[str, str] | None = None) -> str:
 
 
 def replies_of(consultation: int, environment: Mapping[str, str] | None = None) -> Path:
-    """The folder for what language models replied about a consultation, by its id.
+    """The folder for what language models replied about a consultation, by its id."""
+    return _kept("replies", consultation, environment)
 
-    Two databases that are kept in one home have folders of their own.
-    """
+
+def meanings_of(consultation: int, environment: Mapping[str, str] | None = None) -> Path:
+    """The folder for the vectors in which a consultation, by its id, is searched by meaning."""
+    return _kept("meanings", consultation, environment)
+
+
+def _kept(what: str, consultation: int, environment: Mapping[str, str] | None) -> Path:
+    """A consultation's folder; two databases that are kept in one home have folders of their own."""
     where = hashlib.sha256(work_database(environment).encode()).hexdigest()[:12]
-    return home(environment) / "replies" / where / str(consultation)
+    return home(environment) / what / where / str(consultation)
 
 
 def _sqlite(path: Path) -> dict[str, object]:

@@ -68,9 +68,23 @@ def serve(host: str, port: int, ready: Callable[[int], None], stop: threading.Ev
     server.max_request_body_size = LARGEST
     server.prepare()
     threading.Thread(target=server.serve, daemon=True).start()
+    threading.Thread(target=_warm_up, daemon=True).start()
     ready(server.bind_addr[1])
     try:
         while not stop.wait(LOOK_EVERY):
             pass
     finally:
         server.stop()
+
+
+def _warm_up() -> None:
+    """Where there are responses to search by meaning, be ready for the first who does."""
+    from greenpaper.store.orm.connection import let_go
+    from greenpaper.store.orm.models import Response
+    from greenpaper.web.shared.engine import warm_up
+
+    try:
+        if Response.objects.exists():
+            warm_up()
+    finally:
+        let_go()

@@ -1,9 +1,11 @@
 """The language model, for pages that need it at once: loaded when first asked for, and kept."""
 
+from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from greenpaper.domain.errors import GreenpaperError
 from greenpaper.wiring import load_embedder, read_settings
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ def embedder() -> "Embedder":
     """
     with _loading:
         return _load()
+
+
+def warm_up() -> None:
+    """Load it before anybody asks. What is wrong, whoever asks will be told."""
+    with suppress(GreenpaperError):
+        embedder()
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The worker's task when it has no other: the map of a question's responses."""
+"""The worker's task when it has no other: the map of a question's responses.
+
+What it reads for that is what searching by meaning needs, which is kept on the way.
+"""
 
 import logging
 from collections import Counter
@@ -13,6 +16,7 @@ from greenpaper.report.svg_forms import LINK
 from greenpaper.store.orm import counts
 from greenpaper.store.orm.models import Question, Response, ResponseMap
 from greenpaper.themes.map import place
+from greenpaper.workflow.desk import meaning
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.tools import at_work
 
@@ -53,6 +57,8 @@ def draw_next(load: Callable[[], Embedder]) -> bool:
 def _points(question: Question, embedder: Embedder) -> list[list[float]]:
     with at_work(embedder) as tools:
         one = heard(question, tools.embedder)
+        if not meaning.is_kept(question, embedder):
+            meaning.keep(question, one, embedder)
         placed = place(one.corpus)
     pks = dict(question.responses.values_list("respondent__response_id", "pk"))
     texts = one.corpus.texts

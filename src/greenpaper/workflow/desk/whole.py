@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.people import Act
-from greenpaper.store.address import replies_of
+from greenpaper.store.address import meanings_of, replies_of
 from greenpaper.store.orm import record
 from greenpaper.store.orm.acts import Person, act, all_or_nothing, demand, name_of
 from greenpaper.store.orm.delete import delete_consultation, forget_traces
@@ -74,7 +74,9 @@ def delete(person: Person, consultation: Consultation, typed: str, why: str = ""
         who = name_of(person)
         record.add_to_house(who, Act.DELETE_CONSULTATION, what, about=about, why=why)
     forget_traces()
-    shutil.rmtree(replies_of(pk), ignore_errors=True)  # what language models said may quote people
+    # What language models said may quote people, and vectors tell something of their meaning.
+    for folder in (replies_of(pk), meanings_of(pk)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def reminder(consultation: Consultation, today: date) -> str:
