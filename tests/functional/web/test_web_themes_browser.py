@@ -18,7 +18,7 @@ def themes(browser: Browser, app: str) -> str:
     make(page)
     page.get_by_role("button", name="Confirm and sort the responses").click()
     expect(page.get_by_text("Sorting has ended")).to_be_attached(timeout=2 * LONG)
-    page.get_by_role("link", name="Themes").click()
+    page.get_by_role("link", name="Themes", exact=True).click()
     page.get_by_role("link", name="What would the parking changes mean for you?").click()
     address = page.url
     page.close()
