@@ -121,6 +121,15 @@ class Keys:
         self.page.keyboard.press("Enter")
 
     def tick(self, box: Locator) -> None:
+        """Tab comes to one radio button of a group; arrow keys lead to the others."""
+        group = f"input[type=radio][name='{box.get_attribute('name')}']"
+        if box.get_attribute("type") == "radio":
+            self._to(self.page.locator(group).first)
+            self.page.keyboard.press("Space")
+            for _ in range(self.page.locator(group).count()):
+                if box.is_checked():
+                    return
+                self.page.keyboard.press("ArrowDown")
         self._to(box)
         if not box.is_checked():
             self.page.keyboard.press("Space")

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
+from greenpaper.domain.quoting import quoted
 from web_app import EXAMPLE, write_some
 from web_hands import Hand, Keys, Mouse, press, until
 
@@ -82,7 +83,7 @@ def edit(hand: Hand) -> Merged:
     joint = int(page.get_by_text("Together they have").locator("strong").inner_text())
     hand.tick(page.get_by_label(titles[0], exact=True).first)
     press(hand, "button", "Merge")
-    expect(page.get_by_role("alert")).to_contain_text(f"into “{titles[0]}”")
+    expect(page.get_by_role("alert")).to_contain_text(f"into {quoted(titles[0])}")
     press(hand, "button", "Rename or describe")
     hand.write("Title", RENAMED)
     press(hand, "button", "Save")
@@ -205,7 +206,7 @@ def test_wrong_file_is_said_and_leaves_nothing(page: Page) -> None:
     picture = {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n0000"}
     page.get_by_label("The file with the responses").set_input_files(picture)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("alert")).to_contain_text("a.png is a picture.")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("a.png is a picture.")
     expect(page.get_by_label("What the consultation is called")).to_have_value("A picture")
     page.goto("/")
     expect(page.get_by_text("A picture")).to_have_count(0)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from greenpaper.domain.quoting import quoted
 from web_app import make
 
 pytestmark = pytest.mark.browser
@@ -17,7 +18,7 @@ def themes(browser: Browser, app: str) -> str:
     make(page)
     page.get_by_role("button", name="Confirm and sort the responses").click()
     expect(page.get_by_text("Sorting has ended")).to_be_attached(timeout=2 * LONG)
-    page.get_by_role("link", name="Themes").click()
+    page.get_by_role("link", name="Themes", exact=True).click()
     page.get_by_role("link", name="What would the parking changes mean for you?").click()
     address = page.url
     page.close()
@@ -48,7 +49,7 @@ def test_everything_by_keyboard(page: Page, here: str) -> None:
     page.get_by_role("radio").first.focus()
     page.keyboard.press("Space")
     press(page, "button", "Merge", "Enter")
-    expect(page.get_by_role("alert")).to_contain_text(f"into “{titles[0]}”")
+    expect(page.get_by_role("alert")).to_contain_text(f"into {quoted(titles[0])}")
     press(page, "button", "Rename or describe", "Enter")
     page.get_by_label("Title").focus()
     page.keyboard.press("ControlOrMeta+A")
