@@ -56,7 +56,7 @@ class Camera:
 def main() -> None:
     """Make a consultation in which everything has happened, and photograph each page."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.png"):
+    for old in (path for width in WIDTHS for path in FOLDER.glob(f"*-{width}.png")):
         old.unlink()
     with _camera() as camera:
         taken = [_seen(camera, place) for place in web_pages.places(TEAM, camera.made)]

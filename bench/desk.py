@@ -1,6 +1,7 @@
 """A made-up consultation of many responses in a database, to time pages with.
 
-`python -m bench.desk SIZE` makes it in the database of the surroundings.
+`python -m bench.desk SIZE` makes it in the database of the surroundings; where SIZE is 0, only the
+tables of now.
 """
 
 import random
@@ -180,7 +181,8 @@ def main() -> None:
     from greenpaper.web.serve import prepare
 
     prepare()
-    fill(int(sys.argv[1]))
+    if size := int(sys.argv[1]):
+        fill(size)
     tidy()  # as the worker does when it has taken in a file
 
 

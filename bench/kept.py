@@ -1,7 +1,7 @@
 """Databases with a made-up consultation in them (bench/desk.py): filled once, copied for each use.
 
-They are kept in the folder that `BENCH_DATA` names, or among the results, and made again when the
-tables have changed.
+They are kept in the folder that `BENCH_DATA` names, or among the results, and made again when
+bench/desk.py has changed. Each copy gets the tables of now.
 """
 
 import hashlib
@@ -18,8 +18,7 @@ from bench.frame import RESULTS, ROOT
 
 POSTGRES = Path("/usr/lib/postgresql")
 DATABASE = "GREENPAPER_DATABASE"
-ORM = ROOT / "src" / "greenpaper" / "store" / "orm"
-MADE_BY = (*sorted((ORM / "migrations").glob("*.py")), ROOT / "bench" / "desk.py")
+MADE_BY = ROOT / "bench" / "desk.py"
 # PostgreSQL refuses to run as root; Debian's package makes this user for it.
 BELOW = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
@@ -47,6 +46,7 @@ def postgresql(size: int) -> Iterator[dict[str, str]]:
         else:
             subprocess.run(["cp", "-a", kept, folder / "data"], check=True)
         with _running(folder) as surroundings:
+            _fill(surroundings, 0)
             yield surroundings
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -65,6 +65,7 @@ def sqlite(size: int) -> Iterator[dict[str, str]]:
             shutil.copy(path, kept)
         else:
             shutil.copy(kept, path)
+            _fill(surroundings, 0)
         yield surroundings
 
 
@@ -87,6 +88,11 @@ def run(module: str, *arguments: object, surroundings: dict[str, str]) -> str:
     return done.stdout.strip()
 
 
+def copy_model(cache: Path) -> None:
+    """Make a cache in which there is the language model's graph and nothing else."""
+    shutil.copytree(model(), cache, ignore=shutil.ignore_patterns("vectors"))
+
+
 def model() -> Path:
     """A cache in which the language model's graph is, as on any second day of use."""
     cache = RESULTS / "model"
@@ -98,7 +104,7 @@ def model() -> Path:
 
 def _place(kind: str, size: int) -> Path:
     """Where it is kept; under another name when what made it has changed."""
-    made = hashlib.sha256(b"".join(path.read_bytes() for path in MADE_BY)).hexdigest()[:8]
+    made = hashlib.sha256(MADE_BY.read_bytes()).hexdigest()[:8]
     return Path(os.environ.get("BENCH_DATA", RESULTS / "desk")) / f"{kind}-{size}-{made}"
 
 

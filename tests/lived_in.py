@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import time
+from dataclasses import asdict
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -19,18 +20,22 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "greenpaper.web.settings"
 import django
 
 django.setup()
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 
+from greenpaper.domain.asking import Budget, ModelUse, NamedModel
 from greenpaper.domain.people import Role
-from greenpaper.store.orm import blind, counts, samples
+from greenpaper.store.clock import now
+from greenpaper.store.orm import askings, blind, counts, samples
 from greenpaper.store.orm.models import Consultation, Question, Run, RunState, Sample
 from greenpaper.web.people import accounts
 from greenpaper.web.shared.middleware import alone
 from greenpaper.workflow.desk import consultations, editing, people, publishing, responses, signing
+from greenpaper.workflow.desk.assisting import planning, turning
 from greenpaper.workflow.desk.files import columns_of, open_table
 from greenpaper.workflow.desk.samples import coding, drawing, settling, teaching
 
@@ -60,11 +65,12 @@ def main(file: Path) -> None:
     _edit(ann, ben, question)
     _wait(kept)
     _sign_and_publish(ann, kept, draft=False)
-    _reword(ben, question)
+    _reword(ben, question, "Getting about")
     _sign_and_publish(ann, kept, draft=True)
     _check(ann, ben, kept, question)
     _review(ben, question)
-    _reword(ben, question)
+    _reword(ben, question, "Getting about the town")
+    _model(ann, ben, kept, question)
     _draw_again(ann, cara, kept, question)
     _wait(kept, counted=True)
     said = _addresses(kept, question) | {"unconfirmed": late.pk, "secret": secret}
@@ -120,14 +126,14 @@ def _edition(question: Question) -> int:
     return question.edition
 
 
-def _reword(person: User, question: Question) -> None:
+def _reword(person: User, question: Question, title: str) -> None:
     theme = question.themes.filter(gone=False).order_by("place")[0]
     editing.reword(
         person,
         question,
         _edition(question),
         theme.pk,
-        title=f"{theme.title[:60]}, and more",
+        title=title,
         description=theme.description,
         examples=theme.examples,
     )
@@ -185,6 +191,53 @@ def _review(ben: User, question: Question) -> None:
     responses.say_fits(ben, response, theme, edition=response.edition, evidence=span)
     responses.flag(ben, response, flagged=True)
     responses.note(ben, response, "Ask the bus company about this.")
+
+
+def _model(ann: User, ben: User, kept: Consultation, question: Question) -> None:
+    """A language model: what it said once, words that wait, and what it would be sent next."""
+    named = NamedModel("small", "https://models.example.org/v1")
+    wanted = turning.Wanted(named, "our own server, Leeds", "better words")
+    allowed = turning.turn_on(ann, kept, wanted)
+    use = ModelUse(
+        model="small",
+        provider="models.example.org",
+        permission=turning.permission_of(allowed),
+        temperature=0.0,
+        seed=1,
+        prompts={},
+        budget="200 calls",
+        asked={"draft": 1},
+        answered={"draft": 1},
+        lost={"draft": {}},
+        requests=1,
+        remembered=0,
+        tokens_in=300,
+        tokens_out=50,
+        cost=None,
+        seconds=1.0,
+    )
+    sentences = [
+        {"text": "There were 40 responses.", "struck": ""},
+        {"text": "Half of them agree.", "struck": "it has a number in words"},
+    ]
+    draft = {"question": question.key, "asked": question.text, "sentences": sentences, "lost": ""}
+    said = kept.askings.create(
+        model=allowed,
+        number=1,
+        use="summary",
+        asked_by=ben,
+        sent_at=now(),
+        ended_at=now(),
+        came={"use": asdict(use), "struck": 1},
+        drafts=[draft],
+    )
+    sent = {"item": question.key, "prompt": "draft 1", "instructions": "Draft it.", "schema": {}}
+    came = {"outcome": "used", "tokens_in": 300, "tokens_out": 50, "seconds": 1.0}
+    said.calls.create(number=1, purpose="draft", sent={**sent, "content": "Figures"}, came=came)
+    theme = next(t for t in question.themes.all() if askings.unworded(t))
+    said.wordings.create(theme=theme, title="In plain words", description="It says so.", two=True)
+    planning.ask_for_plan(ben, kept, "both", Budget(tokens=5_000))
+    _wait(kept)
 
 
 def _draw_again(ann: User, cara: User, kept: Consultation, question: Question) -> None:
@@ -245,7 +298,9 @@ def _session(person: User) -> str:
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store["account_authentication_methods"] = [{"method": "password", "at": time.time() + LONG}]
+    store["account_authentication_methods_user"] = user_id_to_str(person)
+    again = {"method": "password", "at": time.time() + LONG, "reauthenticated": True}
+    store["account_authentication_methods"] = [again]
     store.save()
     return str(store.session_key)
 

@@ -35,6 +35,10 @@ ELSEWHERE = {
     "mfa_activate_totp": "before the second step is set up: test_web_every_page.py signs in",
     "openid_connect_login": "leads to another server",
     "openid_connect_callback": "comes from another server",
+    "model request": "once a model was asked: test_web_model.py asks one",
+    "model calls": "once a model was asked: test_web_model.py asks one",
+    "model draft": "once a model wrote: test_web_model.py has it write",
+    "model words": "once a model wrote: test_web_model.py has it write",
     "make theme": "is sent a form: test_web_every_page.py sends one",
 }
 """Pages that an address alone does not show, and where they are seen instead."""

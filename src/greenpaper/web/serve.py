@@ -12,6 +12,12 @@ from greenpaper.web.wsgi import application
 
 DOOR = "open.html"
 THREADS = 8
+WAITING = 128
+"""Connections that may wait to be taken up; where it is few, a burst of them waits for seconds."""
+OPEN = 256
+"""Connections that are kept for a person's next page."""
+IDLE = 60
+"""Seconds for which they are. Shorter than people read a page, it cuts some off in mid-question."""
 LOOK_EVERY = 0.5
 """Seconds. Once polars has worked, Ctrl-C doesn't wake who waits without an end."""
 LARGEST = 4 * 1024**3
@@ -50,7 +56,15 @@ def serve(host: str, port: int, ready: Callable[[int], None], stop: threading.Ev
 
     Raises OSError where the address can't be had.
     """
-    server = wsgi.Server((host, port), application, numthreads=THREADS, server_name="greenpaper")
+    server = wsgi.Server(
+        (host, port),
+        application,
+        numthreads=THREADS,
+        server_name="greenpaper",
+        request_queue_size=WAITING,
+        timeout=IDLE,
+    )
+    server.keep_alive_conn_limit = OPEN
     server.max_request_body_size = LARGEST
     server.prepare()
     threading.Thread(target=server.serve, daemon=True).start()

@@ -104,6 +104,7 @@ def test_doubtful_responses_are_read_and_all_is_recorded(
     assert list(use["prompts"]) == ["code 1"]
     line = calls(files)[0]
     assert {"prompt", "model", "temperature", "seed", "tokens_in", "seconds", "at"} <= set(line)
+    assert sum(call["cost"] for call in calls(files)) == pytest.approx(use["cost"], abs=1e-6)
     sent = [request.words("user") for request in model.requests]
     assert sorted(call["content"] for call in calls(files)) == sorted(sent)
     assert "scripted at 127.0.0.1" in ran.out

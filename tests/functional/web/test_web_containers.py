@@ -4,6 +4,7 @@ they are well formed, what they name is there, and their commands run together o
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -41,11 +42,25 @@ def test_compose_file_says_what_it_must() -> None:
         assert service["cap_drop"] == ["ALL"]
     assert services["web"]["ports"] == ["127.0.0.1:8321:8321"]
     assert "ports" not in services["database"]
+    assert re.search(r":\d+-\w+$", services["database"]["image"])
+    assert {"web", "database"} == {n for n, s in services.items() if "healthcheck" in s}
+    assert services["worker"]["command"] == ["greenpaper", "work"]
+    assert "--no-worker" in services["web"]["command"]
     volumes = {v.split(":")[0] for s in services.values() for v in s["volumes"]}
     assert volumes == set(compose()["volumes"])
     example = (ROOT / "compose.env.example").read_text()
     needed = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text()))
     assert needed <= set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+
+
+def test_docker_compose_reads_it(tmp_path: Path) -> None:
+    asked = ["docker", "compose", "version"]
+    if not shutil.which("docker") or subprocess.run(asked, check=False).returncode:
+        pytest.skip("needs Docker Compose (no engine is asked)")
+    (tmp_path / "compose.env").write_text("POSTGRES_PASSWORD=x\nGREENPAPER_HOSTS=a.example\n")
+    shutil.copy(ROOT / "compose.yaml", tmp_path)
+    read = ["docker", "compose", "--env-file", "compose.env", "config", "--quiet"]
+    subprocess.run(read, cwd=tmp_path, check=True)
 
 
 def test_container_file_copies_what_is_there() -> None:
@@ -57,6 +72,7 @@ def test_container_file_copies_what_is_there() -> None:
     assert installed
     assert all((ROOT / name).is_file() for name in installed)
     assert re.search(r"^USER greenpaper$", text, re.MULTILINE)
+    assert re.search(r"^FROM \S+/python:\d+\.\d+-\w+-\w+$", text, re.MULTILINE), "name and tag"
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert {".git", "compose.env"} <= set(ignored)
 

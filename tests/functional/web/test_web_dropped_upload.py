@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from served import EDGE, Desk, answers, multipart, served
 
@@ -90,6 +91,37 @@ def test_file_over_the_limit(tmp_path: Path) -> None:
         assert 0 < most <= 200 * 1024**2
         assert not temporary(folder)
         assert "Streets" not in desk.get("/")[1]
+
+
+@pytest.mark.browser
+def test_browser_doesnt_send_what_is_too_large(page: Page) -> None:
+    page.goto("/consultations/new/")
+    page.get_by_label("What the consultation is called").fill("Streets")
+    file = page.get_by_label("The file with the responses")
+    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": answers(500)})
+    file.evaluate("input => { input.dataset.largest = 2 ** 10 }")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("a.csv is larger than")
+    assert "POST" not in sent
+
+
+@pytest.mark.browser
+def test_browser_says_that_the_connection_broke(page: Page) -> None:
+    page.goto("/consultations/new/")
+    page.get_by_label("What the consultation is called").fill("Broken off")
+    file = page.get_by_label("The file with the responses")
+    file.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": answers(30)})
+    breaks = (
+        "XMLHttpRequest.prototype.send = function () { this.dispatchEvent(new Event('error')) }"
+    )
+    page.evaluate(breaks)
+    button = page.get_by_role("button", name="Continue")
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("The connection broke")
+    expect(page.get_by_label("What the consultation is called")).to_have_value("Broken off")
+    expect(button).to_be_enabled()
 
 
 def _size(path: Path) -> int:

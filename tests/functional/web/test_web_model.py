@@ -7,9 +7,9 @@ import pytest
 from bench.scripted_model import Answer, Request, ScriptedModel, says
 from bench.scripted_readers import able, coded, offered, purpose, response
 from playwright.sync_api import Page, expect
-from test_web_accessible import look
 
 from web_app import make
+from web_look import look
 
 pytestmark = pytest.mark.browser
 

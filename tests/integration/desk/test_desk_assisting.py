@@ -441,6 +441,28 @@ def test_an_interrupted_run_pays_for_nothing_twice(
     assert asking.came["use"]["remembered"] == sending.AT_ONCE
 
 
+@pytest.mark.usefixtures("written")
+def test_what_changes_while_the_work_is_stopped_is_said(
+    on: Consultation, asked: Question, person: User, load: sending.Load
+) -> None:
+    asking = planned(person, on)
+    planning.send(person, asking)
+
+    def killed(step: str, done: int, total: int) -> None:
+        if step == ASKING and done >= sending.AT_ONCE:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(asking, WordEmbedder(), load, killed)
+    theme = asked.themes.filter(gone=False)[0]
+    asked.refresh_from_db()
+    words = {"title": "In my words", "description": "", "examples": []}
+    editing.reword(person, asked, asked.edition, theme.pk, **words)
+    asking.refresh_from_db()
+    with pytest.raises(GreenpaperError, match="after a part of it was sent"):
+        carry_out(asking, WordEmbedder(), load)
+
+
 def every_failure(request: Request) -> Answer:
     kinds = [
         Answer("broken", status=500),

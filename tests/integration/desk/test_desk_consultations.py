@@ -70,6 +70,78 @@ def test_late_file_adds_and_keeps(consult: Consult, person: User) -> None:
     assert {r.pk for r in question.responses.all()} >= before
 
 
+@pytest.fixture
+def all_answers(consult: Consult) -> str:
+    """What the consultation's file holds."""
+    with opened(consult().uploads.get()) as path:
+        text = path.read_text()
+    Consultation.objects.all().delete()
+    return text
+
+
+def confirmed(consult: Consult, person: User) -> Consultation:
+    consultation = consult()
+    columns = columns_of(consultation, open_table(consultation))
+    consultations.confirm_columns(person, consultation, columns)
+    take_in.take_in(consultation)
+    return consultation
+
+
+def test_late_export_that_has_the_earlier_rows_too(
+    consult: Consult, person: User, all_answers: str
+) -> None:
+    """As survey tools write it: nobody is counted twice."""
+    consultation = confirmed(consult, person)
+    late = all_answers + "late1,Resident,Agree,Cycle lanes please on every road here\n"
+    consultations.add_file(person, consultation, "late.csv", [late.encode()])
+    take_in.take_in(consultation)
+    responses = consultation.questions.get(kind="open").responses
+    assert responses.count() == 31
+    assert responses.last().place == 30
+    assert "30 rows of late.csv were in an earlier file, and left out." in consultation.notes
+
+
+def test_changed_rows_of_a_late_export_are_kept(consult: Consult, person: User) -> None:
+    consultation = confirmed(consult, person)
+    late = "id,Responding as,Do you agree?,Why?\nr0,Trader,Agree,I have thought again of it\n"
+    consultations.add_file(person, consultation, "late.csv", [late.encode()])
+    take_in.take_in(consultation)
+    assert consultation.questions.get(kind="open").responses.count() == 31
+
+
+def test_people_without_ids_who_say_the_same_are_several(consult: Consult, person: User) -> None:
+    letter = "I oppose the scheme because it harms the traders of this town"
+    consultation = consult("Why?\n" + f"{letter}\n" * 12 + "Something else altogether, I say\n")
+    columns = columns_of(consultation, open_table(consultation))
+    consultations.confirm_columns(person, consultation, columns)
+    consultations.add_file(person, consultation, "b.csv", [f"Why?\n{letter}\n".encode()])
+    take_in.take_in(consultation)
+    assert consultation.questions.get(kind="open").responses.count() == 14
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ("{}", "b.csv is the same file as answers.csv, which is here already."),
+        ("{}\n", "All rows of b.csv were in an earlier file."),
+        (
+            "ref,Comments\n1,The bus never comes on time and I wait for ages\n",
+            "b.csv has no column “Why?”, where the answers stand in the first file. Its columns "
+            "are “ref”, “Comments”. Give it the same headings, and hand it in again.",
+        ),
+    ],
+)
+def test_file_that_adds_nothing_is_refused(
+    consult: Consult, person: User, all_answers: str, late: str, said: str
+) -> None:
+    consultation = confirmed(consult, person)
+    with pytest.raises(SourceError) as refused:
+        consultations.add_file(person, consultation, "b.csv", [late.format(all_answers).encode()])
+    assert str(refused.value) == said
+    assert consultation.uploads.count() == 1
+    assert Run.objects.count() == 1
+
+
 def test_columns_confirmed_twice_are_taken_in_once(consult: Consult, person: User) -> None:
     consultation = consult()
     columns = columns_of(consultation, open_table(consultation))

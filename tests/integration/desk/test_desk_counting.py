@@ -43,6 +43,26 @@ def test_numbers_kept_are_those_of_the_report(kept: Consultation) -> None:
     assert counting.count_wanted() == 0
 
 
+def test_pictures_of_the_same_numbers_are_not_drawn_again(
+    kept: Consultation, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts.want(kept)
+    counting.count_wanted()
+    before = list(kept.questions.get(kind="open").pictures.values_list("pk", "wide"))
+    assert before
+
+    def never(_: object) -> dict[str, tuple[str, str]]:
+        raise AssertionError
+
+    monkeypatch.setattr(counting, "draw_all", never)
+    with act(person, kept, Act.EDIT_THEMES, "Changed nothing that is counted"):
+        pass
+    counts.want(kept)
+    counting.count_wanted()
+    assert counts.freshness(kept).current
+    assert list(kept.questions.get(kind="open").pictures.values_list("pk", "wide")) == before
+
+
 def test_what_a_person_codes_is_counted(kept: Consultation, person: User) -> None:
     counts.want(kept)
     counting.count_wanted()

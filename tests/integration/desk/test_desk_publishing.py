@@ -173,3 +173,9 @@ def test_versions_are_compared(person: User, kept: Consultation) -> None:
     (found,) = compared(first, second)
     renamed = [t for t in found.themes if t.state == "renamed"]
     assert [(t.title_before, t.title) for t in renamed] == [(was, "Other words")]
+
+
+def test_failed_teaching_does_not(person: User, kept: Consultation) -> None:
+    question = kept.questions.get(kind="open")
+    kept.runs.create(question=question, work=Work.TEACH, state="failed", asked_by=person)
+    assert not [said for said in readiness(kept).hindrances if "failed" in said]

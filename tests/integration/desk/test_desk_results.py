@@ -44,3 +44,17 @@ def test_coding_again_with_the_same_themes_changes_nothing(sorted_example: Consu
     after = gather(sorted_example).results
     assert after.outcomes == before.outcomes
     assert after.portraits == before.portraits
+
+
+def test_what_a_person_says_comes_first(sorted_example: Consultation, person: User) -> None:
+    theme = sorted_example.questions.filter(kind="open")[0].themes.filter(gone=False)[0]
+    coding = theme.codings.filter(fits=True, response__codings__fits=True).first()
+    assert coding is not None
+    other = theme.question.themes.exclude(pk=theme.pk).filter(gone=False).last()
+    assert other is not None
+    coder = sorted_example.coders.create(name="Ann", person=person)
+    coding.response.codings.filter(theme=other).delete()
+    coding.response.codings.create(theme=other, coder=coder, by_person=True, confidence=None)
+    outcomes = {(o.question, o.response_id): o for o in gather(sorted_example).results.outcomes}
+    found = outcomes[theme.question.key, coding.response.respondent.response_id]
+    assert (found.codings[0].theme, found.codings[0].confidence) == (other.key, 1.0)

@@ -99,6 +99,10 @@ CASES: dict[str, tuple[Sought, Test]] = {
     "phrase": (Sought(words='"never comes on time"'), lambda r: "never comes on time" in r.text),
     "no word": (Sought(words="?!"), lambda r: False),
     "rare": (Sought(words="zebra"), lambda r: False),
+    "a word of nearly all": (
+        Sought(words="t"),
+        lambda r: any(word.startswith("t") for word in r.text.casefold().split()),
+    ),
 }
 
 

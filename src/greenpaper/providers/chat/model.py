@@ -287,7 +287,7 @@ def _check_known(name: str) -> None:
         infer_model(name)
     except Exception as error:  # each provider says in its own way what it lacks
         raise ModelError(
-            f"The model “{name}” can't be reached without a URL: give --model-url; or a name as "
-            "pydantic-ai has them, such as anthropic:claude-sonnet-5, with that provider's package "
-            "installed and its key in the environment."
+            f"The model “{name}” can't be reached without an address: give one (--model-url on the "
+            "command line); or a name as pydantic-ai has them, such as anthropic:claude-sonnet-5, "
+            "with that provider's package installed and its key in the environment."
         ) from error

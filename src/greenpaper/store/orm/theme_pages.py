@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
 from greenpaper.domain.coding import Status
 from greenpaper.store.orm.models import Coding, Question, Response, Run, RunState, Theme
@@ -91,11 +91,11 @@ def sizes(themes: Sequence[Theme]) -> dict[int, int]:
     """How many responses each theme has; a broader one those of the themes under it, each once."""
     fitting = Coding.objects.filter(theme__in=[t.pk for t in themes], fits=True).order_by()
     found = dict(fitting.values_list("theme").annotate(Count("pk")))
-    under: dict[str, set[int]] = defaultdict(set)
-    for theme in themes:
-        under[theme.parent or theme.key].add(theme.pk)
+    top = Case(When(theme__parent="", then="theme__key"), default="theme__parent")
+    families = fitting.annotate(top=top).values_list("top")
+    broad = dict(families.annotate(Count("response", distinct=True)))
     above = {t.parent for t in themes if t.parent}
-    return {t.pk: together(under[t.key]) if t.key in above else found.get(t.pk, 0) for t in themes}
+    return {t.pk: broad.get(t.key, 0) if t.key in above else found.get(t.pk, 0) for t in themes}
 
 
 def together(themes: Collection[int]) -> int:

@@ -11,6 +11,7 @@ from greenpaper.store.orm import askings
 from greenpaper.store.orm.models import Question
 from greenpaper.web.assistant.requests import asking_of
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_numbers
 from greenpaper.web.themes.here import back, question_of, seen, show
 from greenpaper.workflow.desk.assisting import proposals, prose
 from greenpaper.workflow.desk.assisting.turning import permission_of
@@ -30,7 +31,7 @@ def words(request: Visit, key: str) -> HttpResponse:
             error = wrong
     titles = dict(question.themes.filter(gone=False).values_list("key", "title"))
     found = [(p, titles.get(p.same_as, "")) for p in askings.proposals(question)]
-    ticked = [int(pk) for pk in request.POST.getlist("take") if pk.isdecimal()]
+    ticked = as_numbers(request.POST.getlist("take"))
     return show(request, "assistant/words.html", question, error, found=found, ticked=ticked)
 
 
@@ -39,7 +40,7 @@ def _decided(request: Visit, question: Question) -> HttpResponse:
         proposals.leave(request.user, question)
         messages.success(request, "The themes keep their words.")
         return back(question)
-    chosen = [int(pk) for pk in request.POST.getlist("take") if pk.isdecimal()]
+    chosen = as_numbers(request.POST.getlist("take"))
     taken = proposals.take(request.user, question, seen(request, question), chosen)
     plural = "s have" if taken != 1 else " has"
     messages.success(request, f"{taken} theme{plural} new words. You can undo it.")

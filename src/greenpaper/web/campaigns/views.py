@@ -16,6 +16,7 @@ from greenpaper.store.orm.queries.pages import Order
 from greenpaper.store.orm.queries.pages import page as page_of
 from greenpaper.web.campaigns.differences import Run, differences
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_numbers
 from greenpaper.workflow.desk import campaigns as desk
 
 SIZE = 20
@@ -56,7 +57,7 @@ def show(request: Visit, campaign: int) -> HttpResponse:
 def split(request: Visit, campaign: int) -> HttpResponse:
     """Take the chosen members out of the campaign, into one of their own or into none."""
     row = _the_campaign(request, campaign)
-    chosen = [int(pk) for pk in request.POST.getlist("member") if pk.isdecimal() and len(pk) < 19]
+    chosen = as_numbers(request.POST.getlist("member"))
     together = request.POST.get("together") == "yes"
     try:
         made = desk.split(request.user, row, chosen, together=together)

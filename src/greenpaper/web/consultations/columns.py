@@ -14,6 +14,7 @@ from greenpaper.domain.people import Act, may
 from greenpaper.intake import Intake, Table, assemble
 from greenpaper.store.orm.acts import role_of
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk.consultations import confirm_columns, read_otherwise
 from greenpaper.workflow.desk.files import columns_of, open_table
 
@@ -105,7 +106,7 @@ def columns(request: Visit) -> HttpResponse:
 def _place(request: HttpRequest) -> tuple[str, int | None]:
     """The sheet and the row of headings that the person named."""
     row = request.POST.get("header_row", "").strip()
-    if row and not row.isdecimal():
+    if row and as_number(row, -1) < 0:
         raise GreenpaperError(f"“{row}” is not the number of a row. Give a number, such as 3.")
     return request.POST.get("sheet", "").strip(), int(row) if row else None
 

@@ -12,6 +12,7 @@ from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Answer, Coding, Question, Response
 from greenpaper.web.explore.kept import SECTIONS, address, question_of
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 
 ROWS = 50
 CONSIDERED = (Status.CODED, Status.NONE_FITS)
@@ -65,8 +66,8 @@ def behind(question: Question, said: QueryDict) -> "QuerySet[Response]":
         found = found.filter(Exists(asked))
     if said.get("status"):
         found = found.filter(status=said["status"])
-    if said.get("response", "").isdecimal():
-        found = found.filter(pk=int(said.get("response", "")))
+    if (one := as_number(said.get("response", ""), -1)) >= 0:
+        found = found.filter(pk=one)
     return found
 
 
@@ -79,7 +80,7 @@ def _lineage(question: Question, theme: str) -> list[str]:
 
 
 def _page(found: "QuerySet[Response]", after: str) -> Some:
-    later = found.filter(place__gt=int(after)) if after.isdecimal() else found
+    later = found.filter(place__gt=as_number(after, -1))
     rows = list(later.select_related("respondent").order_by("place")[: ROWS + 1])
     last = rows[ROWS - 1].place if len(rows) > ROWS else 0
     return Some(rows[:ROWS], found.count(), last)

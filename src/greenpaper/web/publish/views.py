@@ -16,6 +16,7 @@ from greenpaper.store.orm.models import Publication, PublishedFile, Run, RunStat
 from greenpaper.web.publish.forms import Publish
 from greenpaper.web.publish.kinds import BY_NAME, KINDS, Kind
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk import publishing
 from greenpaper.workflow.desk.assisting import prose
 
@@ -174,7 +175,7 @@ def _download(kind: Kind, stored: Mapping[str, Any]) -> Download:
 def _chosen(said: QueryDict) -> tuple[int, int]:
     """The numbers of the two versions; 0 where none was chosen."""
     texts = (said.get("before", ""), said.get("after", ""))
-    before, after = (int(t) if t.isdecimal() else 0 for t in texts)
+    before, after = (as_number(t, 0) for t in texts)
     return before, after
 
 

@@ -16,6 +16,7 @@ from greenpaper.store.orm.models import SampleCoder
 from greenpaper.store.orm.samples import codebooks_of
 from greenpaper.web.quality.views import sample_of
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk.samples import coding
 
 MOST_SPANS = 50
@@ -36,7 +37,7 @@ def go_on(request: Visit, number: int) -> HttpResponse:
     """To the next response that this coder has not judged, or to the end."""
     coder = _coder(request, number)
     after = request.GET.get("after", "")
-    left = blind.progress(coder, int(after) if after.isdecimal() else 0).next
+    left = blind.progress(coder, as_number(after, 0)).next
     if left is None or coder.finished_at:
         return redirect("finish coding", request.consultation.pk, number)
     return redirect("code turn", request.consultation.pk, number, left)
@@ -150,7 +151,7 @@ def _said(request: Visit, text: str) -> dict[str, Any]:
     post = request.POST
     seen = post.get("seen", "")
     return {
-        "seen": int(seen) if seen.isdecimal() else 0,
+        "seen": as_number(seen, 0),
         "themes": post.getlist("theme"),
         "none": "none" in post,
         "cant_tell": "cant_tell" in post,
@@ -166,8 +167,8 @@ def _spans(given: list[str], text: str) -> list[tuple[int, int]]:
     """
     at = [*_shown(text), len(text)]
     parts = (one.partition("-") for one in given)
-    spans = ((int(a), int(b)) for a, _, b in parts if a.isdecimal() and b.isdecimal())
-    return [(at[a], at[b]) for a, b in spans if a < b < len(at)]
+    spans = ((as_number(a, -1), as_number(b, -1)) for a, _, b in parts)
+    return [(at[a], at[b]) for a, b in spans if 0 <= a < b < len(at)]
 
 
 def as_shown(text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from greenpaper.store.orm.models import Judgement, Sample
 from greenpaper.web.quality.coding import choices
 from greenpaper.web.quality.views import sample_of
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk.samples import settling
 
 
@@ -118,7 +119,7 @@ def _said(request: Visit) -> dict[str, Any]:
     post = request.POST
     seen = post.get("seen", "")
     return {
-        "seen": int(seen) if seen.isdecimal() else 0,
+        "seen": as_number(seen, 0),
         "themes": post.getlist("theme"),
         "none": "none" in post,
         "cant_tell": "cant_tell" in post,

@@ -13,6 +13,7 @@ from greenpaper.quality.curve import MORE
 from greenpaper.store.orm.acts import role_of
 from greenpaper.store.orm.models import Question, Run, RunState, TaughtVersion, Work
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk.samples import teaching
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
@@ -62,7 +63,7 @@ def use(request: Visit, key: str) -> HttpResponse:
     """Go back to an earlier version, or to the machine that nobody taught."""
     question = get_object_or_404(request.consultation.questions, key=key, kind="open")
     number = request.POST.get("version", "")
-    teaching.use_version(request.user, question, int(number) if number.isdecimal() else -1)
+    teaching.use_version(request.user, question, as_number(number, -1))
     messages.success(request, "The responses are being coded with that version now.")
     return redirect("taught", request.consultation.pk)
 

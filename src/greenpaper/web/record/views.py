@@ -16,6 +16,7 @@ from greenpaper.store.orm.models import Entry
 from greenpaper.store.orm.record import FIELDS, HOUSE, verify
 from greenpaper.web.record.forms import Filter
 from greenpaper.web.shared.guard import Visit, allowed, for_administrators
+from greenpaper.web.shared.numbers import as_number
 
 PAGE = 50
 VERIFIED = 1_000
@@ -58,9 +59,9 @@ def _page(request: HttpRequest, of: int) -> dict[str, object]:
     entries = Entry.objects.filter(consultation=of)
     form = Filter(request.GET, entries)
     found = form.found() if form.is_valid() else entries.none()
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(number__lt=min(int(before), 2**31 - 1))
+    before = as_number(request.GET.get("before", ""), -1)
+    if before >= 0:
+        found = found.filter(number__lt=min(before, 2**31 - 1))
     lines = list(found[: PAGE + 1])
     older = request.GET.copy()
     if len(lines) > PAGE:
@@ -71,8 +72,8 @@ def _page(request: HttpRequest, of: int) -> dict[str, object]:
         "form": form,
         "lines": [(line, parse_datetime(line.at)) for line in lines[:PAGE]],
         "older": older.urlencode() if len(lines) > PAGE else "",
-        "paged": bool(before),
-        "faults": list(verify(of, unread)) if not before else [],
+        "paged": before >= 0,
+        "faults": list(verify(of, unread)) if before < 0 else [],
         "verified": "" if unread == 0 else VERIFIED,
         "last": last,
     }

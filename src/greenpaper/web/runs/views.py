@@ -13,6 +13,7 @@ from greenpaper.store.orm.connection import out_of_room
 from greenpaper.store.orm.models import Consultation, Run, RunState, Work
 from greenpaper.store.orm.queries.unread import why_no_themes
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.workflow.desk.consultations import run_again
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
@@ -47,7 +48,9 @@ def progress(request: Visit) -> HttpResponse:
 @allowed(Act.RUN, while_coding=True)
 def again(request: Visit) -> HttpResponse:
     """Try once more what failed."""
-    run = get_object_or_404(Run, pk=request.POST.get("run"), consultation=request.consultation)
+    run = get_object_or_404(
+        Run, pk=as_number(request.POST.get("run", ""), -1), consultation=request.consultation
+    )
     run_again(request.user, request.consultation, run.question)
     return redirect("runs", request.consultation.pk)
 

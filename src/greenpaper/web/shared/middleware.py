@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
@@ -74,6 +74,8 @@ class said_in_sentences:  # noqa: N801 - a middleware, named like the others
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """As Django calls it."""
+        if _has_nul(request):
+            raise BadRequest("There is a NUL in it, which no database keeps.")
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -83,3 +85,9 @@ class said_in_sentences:  # noqa: N801 - a middleware, named like the others
         status = 403 if isinstance(error, NotAllowedError) else 400
         status = 409 if isinstance(error, ChangedError) else status
         return render(request, "mistake.html", {"sentence": str(error)}, status=status)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    fields = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+    values = (v for one in fields for _, several in one.lists() for v in several)
+    return "\x00" in request.path or any("\x00" in value for value in values)

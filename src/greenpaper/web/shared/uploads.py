@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import (
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
+from greenpaper.store.orm.connection import is_full
+
 FULL = (
     "The disk is full, so {} could not be taken in. Nothing of it was kept. Delete files that "
     "nobody needs, then choose the file again."
@@ -59,7 +61,9 @@ class Handler(TemporaryFileUploadHandler):
     def _trying(self, write: Callable[[], object]) -> None:
         try:
             write()
-        except OSError:
+        except OSError as error:
+            if not is_full(error):
+                raise
             self._drop(FULL)
 
     def _drop(self, trouble: str) -> None:

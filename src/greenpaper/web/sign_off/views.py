@@ -16,6 +16,7 @@ from greenpaper.store.orm.acts import name_of, role_of
 from greenpaper.store.orm.codebook import codebook_of, signed_codebook
 from greenpaper.store.orm.models import Consultation, Question, Version
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number, as_numbers
 from greenpaper.web.sign_off.forms import Signature
 from greenpaper.workflow.desk import signing
 from greenpaper.workflow.desk.codebook_export import codebook_files, zipped
@@ -90,9 +91,9 @@ def _form(request: Visit) -> Signature:
 
 def _seen(request: Visit) -> dict[int, int]:
     """The edition that was read of each question that was ticked."""
-    ticked = [v for v in request.POST.getlist("question") if v.isdecimal()]
-    editions = {v: request.POST.get(f"seen-{v}", "") for v in ticked}
-    return {int(v): int(edition) for v, edition in editions.items() if edition.isdecimal()}
+    ticked = as_numbers(request.POST.getlist("question"))
+    editions = {v: as_number(request.POST.get(f"seen-{v}", ""), -1) for v in ticked}
+    return {v: edition for v, edition in editions.items() if edition >= 0}
 
 
 def _done(versions: list[Version]) -> str:

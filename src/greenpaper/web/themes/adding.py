@@ -15,6 +15,7 @@ from greenpaper.store.orm import theme_pages
 from greenpaper.store.orm.models import Question
 from greenpaper.web.shared.engine import embedder
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number, as_numbers
 from greenpaper.web.themes.forms import Words
 from greenpaper.web.themes.here import back, in_time, question_of, seen, show
 from greenpaper.workflow.desk import editing
@@ -83,7 +84,7 @@ def none(request: Visit, key: str) -> HttpResponse:
         "themes/none.html",
         "themes/groups.html",
         question,
-        lambda: _groups(question, int(wanted) if wanted.isdecimal() else -1),
+        lambda: _groups(question, as_number(wanted, -1)),
         counts=counts,
         wanted=wanted,
     )
@@ -116,7 +117,7 @@ def make(request: Visit, key: str) -> HttpResponse:
     group = request.POST.get("group", "")
     given = request.POST.get(f"members-{group}", "").split(",") if group else []
     ticked = [*request.POST.getlist("response"), *given]
-    picked = [int(v) for v in dict.fromkeys(ticked) if v.isdecimal()]
+    picked = as_numbers(ticked)
     if not picked:
         messages.info(request, "Tick at least one response to make a theme of.")
         return back_to_none(question)

@@ -12,6 +12,7 @@ from greenpaper.domain.people import Act, may
 from greenpaper.store.orm.acts import role_of
 from greenpaper.store.orm.models import Change, Question, Theme
 from greenpaper.web.shared.guard import Visit
+from greenpaper.web.shared.numbers import as_number, as_numbers
 
 CONFLICT, WRONG = 409, 422
 
@@ -29,14 +30,14 @@ def theme_of(question: Question, pk: int) -> Theme:
 def chosen(request: Visit, question: Question) -> list[Theme]:
     """The themes that were ticked, in order."""
     given = request.POST if request.method == "POST" else request.GET
-    pks = [int(value) for value in given.getlist("theme") if value.isdecimal()]
+    pks = as_numbers(given.getlist("theme"))
     return list(question.themes.filter(pk__in=pks, gone=False))
 
 
 def seen(request: Visit, question: Question) -> int:
     """The edition that the person had before them."""
     said = request.POST.get("seen", "")
-    return int(said) if said.isdecimal() else question.edition
+    return as_number(said, question.edition)
 
 
 def may_edit(request: Visit) -> bool:

@@ -8,6 +8,7 @@ from greenpaper.domain.people import Act
 from greenpaper.store.orm import theme_pages
 from greenpaper.store.orm.models import Question, Theme
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number, as_numbers
 from greenpaper.web.themes.here import back, chosen, question_of, seen, show
 from greenpaper.workflow.desk import editing
 
@@ -24,7 +25,7 @@ def merge(request: Visit, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             heir = _survivor(question, survivor)
-            others = [int(v) for v in request.POST.getlist("theme") if v.isdecimal()]
+            others = as_numbers(request.POST.getlist("theme"))
             editing.merge(request.user, question, seen(request, question), heir.pk, others)
         except GreenpaperError as problem:
             error = problem
@@ -37,7 +38,7 @@ def merge(request: Visit, key: str) -> HttpResponse:
 
 
 def _survivor(question: Question, said: str) -> Theme:
-    heir = question.themes.filter(pk=said).first() if said.isdecimal() else None
+    heir = question.themes.filter(pk=as_number(said, -1)).first()
     if heir is None:
         raise GreenpaperError("Choose which theme stays.")
     return heir
@@ -95,7 +96,7 @@ def _put(request: Visit, question: Question, themes: list[int], where: str, titl
         editing.put_under_new(request.user, question, edition, themes, title)
     elif where == ALONE:
         editing.put_under(request.user, question, edition, themes, None)
-    elif where.isdecimal():
+    elif as_number(where, -1) >= 0:
         editing.put_under(request.user, question, edition, themes, int(where))
     else:
         raise GreenpaperError("Choose where the themes stand.")

@@ -11,6 +11,7 @@ from greenpaper.store.orm import theme_pages
 from greenpaper.store.orm.models import Question, Theme
 from greenpaper.web.shared.engine import embedder
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.web.themes.forms import Words
 from greenpaper.web.themes.here import back, in_time, question_of, seen, show, theme_of
 from greenpaper.workflow.desk import editing
@@ -23,7 +24,7 @@ def theme(request: Visit, key: str, theme: int) -> HttpResponse:
     question = question_of(request, key)
     one = theme_of(question, theme)
     after = request.GET.get("after", "")
-    shown, more = theme_pages.page_of(question, one, int(after) if after.isdecimal() else 0)
+    shown, more = theme_pages.page_of(question, one, as_number(after, 0))
     counts = theme_pages.counts(question)
     themes = list(question.themes.filter(gone=False))
     size = theme_pages.sizes([t for t in themes if one.key in (t.key, t.parent)])[one.pk]

@@ -12,6 +12,7 @@ from greenpaper.store.orm import theme_pages
 from greenpaper.store.orm.models import Question, Theme
 from greenpaper.web.shared.engine import embedder
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number, as_numbers
 from greenpaper.web.themes.here import back, in_time, question_of, seen, show, theme_of
 from greenpaper.workflow.desk import editing
 from greenpaper.workflow.desk.previews.parts import LEAST, MOST, Proposal, made_of, proposed_parts
@@ -24,7 +25,7 @@ def split(request: Visit, key: str, theme: int) -> HttpResponse:
     one = theme_of(question, theme)
     given = request.POST if request.method == "POST" else request.GET
     said = given.get("parts", "")
-    how_many = min(max(int(said) if said.isdecimal() else LEAST, LEAST), MOST)
+    how_many = min(max(as_number(said, LEAST), LEAST), MOST)
     about = {"theme": one, "how_many": how_many, "choices": range(LEAST, MOST + 1)}
     if request.method == "POST":
         proposal = proposed_parts(question, one, how_many, embedder())
@@ -74,7 +75,7 @@ def pick(request: Visit, key: str, theme: int) -> HttpResponse:
     question = question_of(request, key)
     one = theme_of(question, theme)
     given = request.POST if request.method == "POST" else request.GET
-    picked = [int(v) for v in dict.fromkeys(given.getlist("response")) if v.isdecimal()]
+    picked = as_numbers(given.getlist("response"))
     title, description = given.get("title", ""), given.get("description", "")
     error: GreenpaperError | None = None
     if request.method == "POST":
@@ -86,7 +87,7 @@ def pick(request: Visit, key: str, theme: int) -> HttpResponse:
             messages.success(request, question.changes.all()[0].sentence)
             return back(question)
     after = given.get("after", "")
-    start = int(after) if after.isdecimal() else 0
+    start = as_number(after, 0)
     shown, more = theme_pages.page_of(question, one, start)
     here = {s.response.pk for s in shown}
     return show(

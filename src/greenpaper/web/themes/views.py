@@ -13,6 +13,7 @@ from greenpaper.store.orm import askings, theme_pages
 from greenpaper.store.orm.models import Consultation, Question, Version
 from greenpaper.store.orm.queries.unread import why_no_themes
 from greenpaper.web.shared.guard import Visit, allowed
+from greenpaper.web.shared.numbers import as_number
 from greenpaper.web.themes.here import back, question_of, seen, show
 from greenpaper.workflow.desk import editing
 from greenpaper.workflow.desk.signing import changed_since
@@ -114,7 +115,7 @@ def undo(request: Visit, key: str) -> HttpResponse:
             request.user,
             question,
             seen(request, question),
-            int(number) if number.isdecimal() else 0,
+            as_number(number, 0),
         )
     except GreenpaperError as error:
         return _tree(request, question, error)

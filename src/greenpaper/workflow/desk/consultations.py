@@ -27,7 +27,7 @@ from greenpaper.store.orm.models import (
     Upload,
     Work,
 )
-from greenpaper.workflow.desk.files import as_plain, columns_of, open_table, open_upload, together
+from greenpaper.workflow.desk.files import as_plain, columns_of, open_table, open_upload, with_new
 
 SORTING = (Work.TAKE_IN, Work.FIND_THEMES, Work.CODE)
 CONFIRMED = (
@@ -75,7 +75,7 @@ def add_file(
     """Add a file, such as late responses. Raises SourceError if it can't be read."""
     with act(person, consultation, Act.ADD_FILE) as doing:
         upload = keep_file(consultation, person, name, pieces)
-        table = together([open_upload(u) for u in consultation.uploads.all()])
+        table = with_new(consultation, upload)
         assemble(table, columns_of(consultation, table), consultation.title)
         doing.what = f"Added the file {upload.name}"
         doing.about = {"sha256": upload.sha256, "bytes": upload.size}

@@ -109,7 +109,8 @@ def _unsigned(question: Question) -> str:
 
 
 def _failed(question: Question) -> str:
-    last = Run.objects.filter(question=question).order_by("id").last()
+    sorting = Run.objects.filter(question=question).exclude(work=Work.TEACH)
+    last = sorting.order_by("id").last()
     failed = last is not None and last.state == RunState.FAILED
     return f"Sorting “{question.text}” failed." if failed else ""
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from greenpaper.assistant.describe import described
 from greenpaper.domain.asking import Lost, NamedModel, Reply
-from greenpaper.domain.coding import Outcome
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, LanguageModel, Progress, silent
 from greenpaper.store.clock import now
@@ -37,6 +36,11 @@ CHANGED = (
     "The responses, codings or themes have changed since it was worked out what to send, so "
     "nothing was sent. Work it out again."
 )
+CHANGED_WHILE_STOPPED = (
+    "The work was stopped after a part of it was sent, and the responses, codings or themes have "
+    "changed since: what was answered does not fit any more. Work it out again. Where nothing "
+    "changed, the answers that came are used, and not paid for twice."
+)
 OFF = "The language model was turned off before anything was sent."
 
 
@@ -50,8 +54,9 @@ def carry_out(
         raise GreenpaperError(OFF)
     prepared = prepare(asking, embedder, progress)
     if askings.digest([call.ask for call in prepared.plan.calls]) != asking.digest:
-        raise GreenpaperError(CHANGED)
+        raise GreenpaperError(CHANGED_WHILE_STOPPED if asking.came else CHANGED)
     model = load(NamedModel(asking.model.name, asking.model.url), asking.consultation_id)
+    _begin(asking)
     replies = _ask(model, prepared.plan, asking.model, progress)
     if prepared.material is None:
         _keep_prose(asking, prepared, replies, model)
@@ -80,6 +85,12 @@ def _ask(
     return replies
 
 
+def _begin(asking: Asking) -> None:
+    """Note that from now on something may have been sent."""
+    asking.came = {"begun": now().isoformat()}
+    asking.save(update_fields=["came"])
+
+
 def _is_on(allowed: AllowedModel) -> bool:
     return AllowedModel.objects.filter(pk=allowed.pk, ended_at=None).exists()
 
@@ -95,32 +106,27 @@ def _keep(asking: Asking, material: Material, heeded: Heeded) -> None:
             if not mine:
                 continue
             if gone_by(question.themes.all()) == material.went_by[question.key]:
-                kept += _keep_codings(question, mine, asking.model.name)
+                kept += keep_rereading(question, mine, MACHINE_WITH.format(asking.model.name))
+                _keep_quotes(question, heeded)
             else:
                 passed_over.append(question.text)
-        _keep_quotes(asking, heeded)
         proposed = _keep_wordings(asking, heeded)
         went_by = {key: print_of(by) for key, by in material.went_by.items()}
         more = {"kept": kept, "passed_over": passed_over, "proposed": proposed, "went_by": went_by}
         _end(asking, heeded.assistance, more)
 
 
-def _keep_codings(question: Question, outcomes: Sequence[Outcome], model: str) -> int:
-    return keep_rereading(question, outcomes, MACHINE_WITH.format(model))
-
-
-def _keep_quotes(asking: Asking, heeded: Heeded) -> None:
+def _keep_quotes(question: Question, heeded: Heeded) -> None:
     """Quotes of responses that no longer have their theme are no longer its quotes."""
-    for question in asking.consultation.questions.filter(kind="open"):
-        for theme in question.themes.filter(gone=False):
-            portrait = heeded.portraits.get((question.key, theme.key))
-            if portrait is None:
-                continue
-            stay = {(q.response_id, q.start, q.end) for q in portrait.quotes}
-            quotes = [quote for quote in theme.quotes if tuple(quote) in stay]
-            if quotes != theme.quotes:
-                theme.quotes = quotes
-                theme.save(update_fields=["quotes"])
+    for theme in question.themes.filter(gone=False):
+        portrait = heeded.portraits.get((question.key, theme.key))
+        if portrait is None:
+            continue
+        stay = {(q.response_id, q.start, q.end) for q in portrait.quotes}
+        quotes = [quote for quote in theme.quotes if tuple(quote) in stay]
+        if quotes != theme.quotes:
+            theme.quotes = quotes
+            theme.save(update_fields=["quotes"])
 
 
 def _keep_wordings(asking: Asking, heeded: Heeded) -> int:

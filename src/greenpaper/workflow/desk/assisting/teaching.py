@@ -24,7 +24,7 @@ FORGOTTEN = (
 
 def can_teach(asking: Asking) -> list[Question]:
     """The questions about which it said enough that was heeded."""
-    if not asking.came:
+    if asking.ended_at is None:
         return []
     heeded = [key for key, h in asking.came["use"]["heeded"].items() if h["weight"]]
     mine = asking.consultation.questions.filter(key__in=heeded)
