@@ -176,7 +176,7 @@ def drawn(page: Page) -> int:
     """Draws 200 for Ann and Ben; how many each of them has to code."""
     page.goto("sorting/")
     expect(page.get_by_text("Sorting has ended")).to_be_attached(timeout=LONG)
-    page.get_by_role("link", name="Check accuracy").first.click()
+    page.goto("check/")
     page.get_by_role("button", name="Draw a sample").click()
     expect(
         page.get_by_role("cell", name="±10").or_(page.get_by_text("For ±10 points"))
