@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+MACHINE = "machine"
+"""Every machine's name begins so, and no person's does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -61,8 +64,13 @@ class Outcome:
     reason: str = ""
     doubt: Doubt | None = None
     """Where a person should look first; None where no theme came near."""
-    coder: str = "machine"
+    coder: str = MACHINE
     """Whose word it is that these themes fit, or none: a machine's, or people's ("ann; ben")."""
+
+    @property
+    def by_people(self) -> bool:
+        """Whether people coded it."""
+        return not self.coder.startswith(MACHINE)
 
     def __post_init__(self) -> None:
         if (self.status is Status.CODED) != bool(self.codings):

@@ -28,8 +28,6 @@ from greenpaper.report.tables import reason
 from greenpaper.report.theme_counts import Raised, pairs, raised, reading_order
 from greenpaper.report.voices import Place, Voice, places, voice
 
-MACHINE = "machine"
-"""What the names of all machine coders begin with."""
 NO_REASON = "no reason recorded"
 
 
@@ -161,9 +159,7 @@ def _question(asked: Asked, groups: Sequence[Membership]) -> QuestionFound:
         none_fits_examples=examples(
             (o.response_id for o in by[Status.NONE_FITS]), asked.responses, asked.marks, where
         ),
-        coded_by_people=sum(
-            not o.coder.startswith(MACHINE) for s in (Status.CODED, Status.NONE_FITS) for o in by[s]
-        ),
+        coded_by_people=sum(o.by_people for s in (Status.CODED, Status.NONE_FITS) for o in by[s]),
         checked_by=max((c.people for c in asked.checked.values()), default=0),
     )
 

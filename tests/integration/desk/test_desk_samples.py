@@ -9,11 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fake_embedder import WordEmbedder
+from greenpaper.domain.coding import Status
 from greenpaper.domain.errors import ChangedError, GreenpaperError, NotAllowedError
 from greenpaper.domain.people import Role
 from greenpaper.intake.coding_sheet import CodingSheet, Line
 from greenpaper.quality.coded import Part
-from greenpaper.store.orm import blind, samples
+from greenpaper.report.find import find
+from greenpaper.store.orm import blind, publications, samples
+from greenpaper.store.orm.coders import coder_of
+from greenpaper.store.orm.judge import judge
 from greenpaper.store.orm.models import (
     Coding,
     Consultation,
@@ -284,11 +288,11 @@ def test_taught_and_taken_back(kept: Consultation, person: User, ben: User) -> N
     coded(sample, person, ben)
     teaching.ask_to_teach(person, kept)
     question = Run.objects.filter(work=Work.TEACH).first().question
-    before = coders_of(question)
+    before = machines_of(question)
     teaching.teach(question, WordEmbedder())
     version = question.taught_versions.get()
     assert version.in_use
-    assert coders_of(question) == {version.name}
+    assert machines_of(question) == {version.name}
     assert {theme for theme, *_ in version.about["shares"]} == {
         t.key for t in question.themes.filter(gone=False)
     }
@@ -298,10 +302,10 @@ def test_taught_and_taken_back(kept: Consultation, person: User, ben: User) -> N
     taught = codings_of(question)
     themes.code(question, WordEmbedder())
     assert len(codings_of(question) ^ taught) <= len(taught) // 5
-    assert coders_of(question) == {version.name}
+    assert machines_of(question) == {version.name}
     teaching.use_version(person, question, 0)
     themes.code(question, WordEmbedder())
-    assert coders_of(question) == before
+    assert machines_of(question) == before
     assert not gather(kept).results.checked
 
 
@@ -357,8 +361,64 @@ def test_what_would_teach_most_is_coded_next_and_counts_for_no_share(
     assert [row[-1] for row in again.about["shares"]] == [row[-1] for row in shares]
 
 
-def coders_of(question: Question) -> set[str]:
-    rows = Coding.objects.filter(response__question=question)
+def test_people_stay_the_coders_of_what_they_coded(
+    kept: Consultation, person: User, ben: User
+) -> None:
+    """Their word is kept as theirs, “none of these” too, whatever codes the others afterwards."""
+    sample = draw(kept, person, ben, size=40)
+    coded(sample, person, ben)
+    differs = sample.drawn.get(pk=next(iter(samples.differences(sample))))
+    settling.settle(ben, sample, differs.pk, seen=0, none=True, reason="It only greets.")
+    question = differs.response.question
+    mine = question.responses.filter(pk__in=sample.drawn.values("response"))
+    teaching.teach(question, WordEmbedder())
+    said = people_of(question)
+    assert {"Ann Analyst; Ben", "Ann Analyst", "Ben"} == {whose for _, whose, *_ in said}
+    assert set(mine.values_list("coded_by", flat=True)) == {"Ann Analyst; Ben", "Ben"}
+    assert Coding.objects.filter(coder__name="Ben", coder__person=ben, by_person=True).exists()
+    assert not Coding.objects.filter(response__in=mine, by_person=False).exists()
+    assert not any("Ben" in name for name in publications.machines(kept))
+    gathered = gather(kept)
+    outcomes = {o.response_id: o for o in gathered.results.outcomes if o.question == question.key}
+    settled = outcomes[differs.response.respondent.response_id]
+    assert (settled.status, settled.coder) == (Status.NONE_FITS, "Ben")
+    findings = find(gathered.results, gathered.respondents, draft=True)
+    told = {q.key: q.coded_by_people for q in findings.questions}
+    assert told[question.key] == mine.count()
+    assert sum(told.values()) == mine.count()
+    teaching.teach(question, WordEmbedder())
+    assert people_of(question) == said
+    teaching.use_version(person, question, 0)
+    for work in (themes.code, themes.find_themes):
+        work(question, WordEmbedder())
+        assert people_of(question) == said
+        assert not Coding.objects.filter(response__in=mine, by_person=False).exists()
+
+
+def test_a_later_word_on_one_theme_stands_above_what_the_sample_said(
+    kept: Consultation, person: User, ben: User
+) -> None:
+    sample = draw(kept, person, ben, size=40)
+    coded(sample, person, ben)
+    question = kept.questions.get(key=next(iter(sample.considered)))
+    teaching.teach(question, WordEmbedder())
+    one = Coding.objects.filter(response__question=question, by_person=True).first()
+    assert one is not None
+    judge(coder_of(kept, ben), [one.response], one.theme, fits=False)
+    teaching.teach(question, WordEmbedder())
+    one.refresh_from_db()
+    assert (one.fits, one.coder.name, one.confidence) == (False, "Ben", None)
+
+
+def people_of(question: Question) -> set[tuple[str, str, str, float]]:
+    """Whose word is whose: by response, the coder, the theme and how many of them gave it."""
+    rows = Coding.objects.filter(response__question=question, by_person=True, fits=True)
+    names = ("response__respondent__response_id", "coder__name", "theme__key", "confidence")
+    return set(rows.values_list(*names))
+
+
+def machines_of(question: Question) -> set[str]:
+    rows = Coding.objects.filter(response__question=question, by_person=False)
     return set(rows.values_list("coder__name", flat=True))
 
 

@@ -1,10 +1,11 @@
-"""Keeps a machine's codings; what people said stays as they said it."""
+"""Keeps codings of machines and of people in samples; a person's word on one theme stays."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from greenpaper.domain.coding import Coding as Given
 from greenpaper.domain.coding import Outcome, Status
@@ -14,7 +15,11 @@ from greenpaper.store.orm.rows import update_rows
 
 BATCH = 2_000
 SOME = 500
-_FIELDS = ("coder_id", "confidence", "start", "end", "fits")
+_FIELDS = ("coder_id", "by_person", "confidence", "start", "end", "fits")
+LONGEST = 200
+"""A coder's name, in characters."""
+_ON_ITS_OWN = Q(by_person=True, confidence=None)
+"""A person's word on one theme and response, said outside of samples."""
 
 
 @transaction.atomic
@@ -24,22 +29,27 @@ def keep_codings(
     portraits: Mapping[str, Portrait],
     coder: str,
 ) -> None:
-    """Put these in the place of what machines said of the question before; what is as it was stays.
+    """Put these in the place of what machines said of the question before, and people in samples.
 
-    Where a person said whether a theme fits a response, the machine's word about it is left out.
+    `coder` is the machine; outcomes of people's have their names. What is as it was stays. Where a
+    person said whether a theme fits a response, any other word about it is left out.
     Every response of the question must have its outcome. People's acts wait until it is done.
     """
     Consultation.objects.select_for_update().get(pk=question.consultation_id)
-    machine, _ = Coder.objects.get_or_create(
-        consultation=question.consultation, name=coder, defaults={"person": None}
-    )
+    names = {c.coder[:LONGEST] for o in outcomes if o.by_people for c in o.codings}
+    coders = {
+        name: Coder.objects.get_or_create(consultation=question.consultation, name=name)[0].pk
+        for name in sorted({*names, coder})
+    }
     themes = dict(question.themes.filter(gone=False).values_list("key", "pk"))
     responses = dict(question.responses.values_list("respondent__response_id", "pk"))
     people = _people(question)
     _put(
         question,
         {
-            (responses[o.response_id], themes[c.theme]): _row(c, machine.pk)
+            (responses[o.response_id], themes[c.theme]): _row(
+                c, coders[c.coder[:LONGEST] if o.by_people else coder], by_people=o.by_people
+            )
             for o in outcomes
             for c in o.codings
             if c.theme not in people.get(responses[o.response_id], {})
@@ -50,10 +60,10 @@ def keep_codings(
 
 
 def _put(question: Question, wanted: Mapping[tuple[int, int], tuple[Any, ...]]) -> None:
-    """Let these be the machines' codings, by response and theme; those that are so already stay."""
+    """Let these be the codings, by response and theme; those that are so already stay."""
     there: dict[tuple[int, int], int] = {}
     out: list[int] = []
-    rows = Coding.objects.filter(response__question=question, by_person=False)
+    rows = Coding.objects.filter(response__question=question).exclude(_ON_ITS_OWN)
     for pk, response, theme, *row in rows.values_list("pk", "response_id", "theme_id", *_FIELDS):
         if wanted.get((response, theme)) == tuple(row):
             there[response, theme] = pk
@@ -76,24 +86,24 @@ def _settle(
     outcomes: Sequence[tuple[int, Outcome]],
     people: Mapping[int, Mapping[str, bool]],
 ) -> None:
-    fields = ("status", "reason", "primary", "doubt", "gap")
+    fields = ("status", "reason", "primary", "doubt", "gap", "coded_by")
     stood = {pk: tuple(row) for pk, *row in question.responses.values_list("pk", *fields)}
     come_to = (_settled(outcome, pk, people.get(pk, {})) for pk, outcome in outcomes)
     update_rows(Response, fields, (row for row in come_to if stood[row[-1]] != row[:-1]))
 
 
 def _people(question: Question) -> dict[int, dict[str, bool]]:
-    """What people said, by response and then by theme key: whether it fits."""
+    """What people said outside of samples, by response and then by theme key: whether it fits."""
     said: dict[int, dict[str, bool]] = defaultdict(dict)
-    rows = Coding.objects.filter(response__question=question, by_person=True)
+    rows = Coding.objects.filter(_ON_ITS_OWN, response__question=question)
     for response, theme, fits in rows.values_list("response_id", "theme__key", "fits"):
         said[response][theme] = fits
     return said
 
 
-def _row(coding: Given, machine: int) -> tuple[Any, ...]:
+def _row(coding: Given, coder: int, *, by_people: bool) -> tuple[Any, ...]:
     """The values of `_FIELDS`."""
-    return (machine, coding.confidence, coding.evidence.start, coding.evidence.end, True)
+    return (coder, by_people, coding.confidence, coding.evidence.start, coding.evidence.end, True)
 
 
 def _settled(outcome: Outcome, pk: int, said: Mapping[str, bool]) -> tuple[Any, ...]:
@@ -107,7 +117,8 @@ def _settled(outcome: Outcome, pk: int, said: Mapping[str, bool]) -> tuple[Any, 
     doubt = outcome.doubt
     kept = [doubt.theme, doubt.confidence, doubt.gap] if doubt and doubt.theme not in said else None
     gap = abs(doubt.gap) if doubt and kept else None
-    return status.value, outcome.reason, primary, kept, gap, pk
+    coded_by = outcome.coder if outcome.by_people else ""
+    return status.value, outcome.reason, primary, kept, gap, coded_by, pk
 
 
 def _keep_portraits(themes: Iterable[Theme], portraits: Mapping[str, Portrait]) -> None:

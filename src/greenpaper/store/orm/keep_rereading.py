@@ -8,7 +8,7 @@ from django.db import transaction
 from greenpaper.domain.coding import Outcome
 from greenpaper.store.orm.coding_rows import Row, Settled, put, write
 from greenpaper.store.orm.keep_codings import SOME
-from greenpaper.store.orm.models import Coder, Coding, Question
+from greenpaper.store.orm.models import Coder, Coding, Question, Response
 
 FIELDS = ("response_id", "theme_id", "coder_id", "by_person", "fits", "confidence", "start", "end")
 
@@ -41,7 +41,8 @@ def keep_rereading(question: Question, outcomes: Sequence[Outcome], coder: str) 
 
 def _standing(responses: Sequence[int]) -> tuple[set[int], dict[int, list[Row]]]:
     """The responses that people spoke of; and what machines say of each."""
-    people: set[int] = set()
+    coded = Response.objects.filter(pk__in=responses).exclude(coded_by="")
+    people = set(coded.values_list("pk", flat=True))
     stand: dict[int, list[Row]] = defaultdict(list)
     for values in Coding.objects.filter(response__in=responses).values_list(*FIELDS):
         row = Row(*values)

@@ -68,5 +68,5 @@ def runs_by_version(consultation: Consultation) -> dict[int, Run]:
 
 def machines(consultation: Consultation) -> list[str]:
     """The names of the machines whose codings stand."""
-    coders = Coder.objects.filter(consultation=consultation, person=None, codings__isnull=False)
+    coders = Coder.objects.filter(consultation=consultation, codings__by_person=False)
     return sorted(set(coders.values_list("name", flat=True)))

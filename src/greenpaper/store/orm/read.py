@@ -10,7 +10,7 @@ from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
 from greenpaper.domain.campaign import Campaign, Member, Relation
-from greenpaper.domain.coding import Coding, Doubt, Evidence, Outcome, Status
+from greenpaper.domain.coding import MACHINE, Coding, Doubt, Evidence, Outcome, Status
 from greenpaper.domain.consultation import Consultation, Kind, Question, Segment
 from greenpaper.domain.response import Content, Marks, PersonalData, Response
 from greenpaper.domain.results import Portrait
@@ -43,6 +43,7 @@ class Row(NamedTuple):
     reason: str
     primary: str
     doubt: str | None
+    coded_by: str
 
 
 def rows_of(question: Asked) -> list[Row]:
@@ -94,7 +95,10 @@ def campaigns_of(question: Asked, rows: list[Row]) -> list[Campaign]:
 
 
 def outcomes_of(question: Asked, rows: list[Row]) -> list[Outcome]:
-    """What became of each response. A person's coding has confidence 1, and their name."""
+    """What became of each response. A person's coding has confidence 1, and their name.
+
+    Of those who coded a sample together it has the share that gave the theme, and all their names.
+    """
     ids = {r.pk: r for r in rows}
     themes = dict(question.themes.values_list("pk", "key"))
     coders = dict(question.consultation.coders.values_list("pk", "name"))
@@ -153,14 +157,15 @@ def _outcome(
     question: str, row: Row, codings: tuple[Coding, ...], told: list[Any] | None
 ) -> Outcome:
     status = Status(row.status) if row.status else Status.NOT_CODED
-    key = (question, row.response_id)
+    key, whose = (question, row.response_id), row.coded_by or MACHINE
     if codings:
         doubt = Doubt(*told) if told else None
         held = {c.theme for c in codings}
         primary = row.primary if row.primary in held else codings[0].theme
-        return Outcome(*key, Status.CODED, codings, primary=primary, doubt=doubt)
+        return Outcome(*key, Status.CODED, codings, primary=primary, doubt=doubt, coder=whose)
     reason = row.reason or ("" if row.status else "not looked at yet")
-    return Outcome(*key, Status.NONE_FITS if status is Status.CODED else status, reason=reason)
+    status = Status.NONE_FITS if status is Status.CODED else status
+    return Outcome(*key, status, reason=reason, coder=whose)
 
 
 def consultation_of(consultation: Kept) -> Consultation:

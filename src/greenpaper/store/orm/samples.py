@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, Sum
 
 from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.store.orm.acts import Person
+from greenpaper.store.orm.coders import coder_of
 from greenpaper.store.orm.models import (
     Coding,
     Consultation,
@@ -45,7 +47,8 @@ def considered(question: Question, statuses: tuple[str, ...]) -> list[Considered
     is no coding by a machine.
     """
     sure: dict[int, Confidence] = defaultdict(dict)
-    people = _taught_with(question)
+    coded = question.responses.exclude(coded_by="")
+    people = set(coded.order_by().values_list("pk", flat=True))
     codings = Coding.objects.filter(response__question=question).order_by()
     names = ("response_id", "theme__key", "confidence", "by_person", "fits")
     for response, theme, confidence, by_person, fits in codings.values_list(*names):
@@ -59,16 +62,6 @@ def considered(question: Question, statuses: tuple[str, ...]) -> list[Considered
         Considered(pk, i, person or i, campaign or "", relation, sure.get(pk, {}), pk not in people)
         for pk, i, person, campaign, relation in rows
     ]
-
-
-def _taught_with(question: Question) -> set[int]:
-    """The responses whose codings are what people said in samples."""
-    if in_use(question) is None:
-        return set()
-    coded = Judgement.objects.filter(
-        drawn__sample__closed_at__isnull=False, drawn__response__question=question
-    )
-    return set(coded.order_by().values_list("drawn__response_id", flat=True))
 
 
 def voices(question: Question, statuses: tuple[str, ...], letters: tuple[str, ...]) -> int:
@@ -100,18 +93,24 @@ def differences(sample: Sample) -> dict[int, list[Judgement]]:
 
 
 def said_of(question: Question) -> dict[str, list[tuple[str, Said]]]:
-    """By response id, what stands of what people said in all samples that were coded: what was
-    settled (by “”), or each coder's word by their name.
+    """By response id, what stands of what people said in all samples that were coded, with the
+    names they have as coders of the consultation: what was settled, or else each coder's word.
     """
     closed = {"drawn__sample__closed_at__isnull": False, "drawn__response__question": question}
     ids = "drawn__response__respondent__response_id"
     found: dict[str, list[tuple[str, Said]]] = defaultdict(list)
-    rows = Judgement.objects.filter(**closed).annotate(who=F(ids)).select_related("coder")
+    rows = Judgement.objects.filter(**closed).annotate(who=F(ids)).select_related("coder__person")
     for row in rows.order_by("drawn__sample", "coder__number", "drawn__place"):
-        found[row.who].append((row.coder.name, row))
-    for one in Settlement.objects.filter(**closed).annotate(who=F(ids)).order_by("at"):
-        found[one.who] = [("", one)]
+        found[row.who].append((_name(question, row.coder.person) or row.coder.name, row))
+    settled = Settlement.objects.filter(**closed).annotate(who=F(ids)).select_related("by")
+    for one in settled.order_by("at"):
+        found[one.who] = [(_name(question, one.by), one)]
     return found
+
+
+def _name(question: Question, person: Person | None) -> str:
+    """Of two people with one name, each their own; "" for one without a seat."""
+    return coder_of(question.consultation, person).name if person else ""
 
 
 def in_use(question: Question) -> TaughtVersion | None:

@@ -1,7 +1,5 @@
 """The worker's tasks for one question: finding themes, and coding with those that there are."""
 
-from dataclasses import replace
-
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress, silent
@@ -68,7 +66,6 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
             coded = code_with(
                 one, codebook, known, coder[0], embedder=tools.embedder, progress=progress
             )
-            coded = replace(coded, outcomes=with_people(question, codebook, coded.outcomes))
             name = coder[1]
         else:
             said = remembered(question)
@@ -79,7 +76,10 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
             read = weighed_in(question, codebook, one, coded, said) if said else []
     with held(question.consultation):
         if gone_by(question.themes.all()) == went_by:
-            keep_codings(question, coded.outcomes, coded.portraits, name)
+            outcomes = coded.outcomes
+            if question.taught_versions.exists():  # what people said stands, whoever codes the rest
+                outcomes = with_people(question, codebook, outcomes)
+            keep_codings(question, outcomes, coded.portraits, name)
             if said:
                 keep_rereading(question, read, MACHINE_WITH.format(said.model))
 
@@ -100,4 +100,5 @@ def has_hands_on(question: Question) -> bool:
         question.edition > 0
         or question.versions.exists()
         or Coding.objects.filter(response__question=question, by_person=True).exists()
+        or question.responses.exclude(coded_by="").exists()
     )

@@ -93,6 +93,8 @@ class Response(models.Model):
     """`domain.coding.Doubt` as [theme key, confidence, gap]."""
     gap = models.FloatField(null=True, blank=True)
     """How far the doubt is from being settled: the smaller, the sooner a person should look."""
+    coded_by = models.TextField(blank=True)
+    """The people who coded it as a whole, in a sample ("Ann; Ben"), where what they said stands."""
     flagged = models.BooleanField(default=False)
     edition = models.PositiveIntegerField(default=0)
 
@@ -149,7 +151,7 @@ class Coder(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    """None for a machine."""
+    """None for a machine, for several people together ("Ann; Ben"), and for one without a seat."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("consultation", "name"), name="coder_name"),)
@@ -172,7 +174,7 @@ class Coding(models.Model):
     by_person = models.BooleanField(default=False)
     fits = models.BooleanField(default=True)
     confidence = models.FloatField(null=True, blank=True)
-    """The machine's; None for a person's."""
+    """The machine's; of people who coded a sample, the share that gave the theme; else None."""
     start = models.PositiveIntegerField(default=0)
     end = models.PositiveIntegerField(default=0)
     """The evidence: `text[start:end]`; nothing where both are 0."""

@@ -111,7 +111,8 @@ def _answered(found: QuerySet[Response], question: Question, sought: Sought) -> 
 
 
 def _judged(found: QuerySet[Response], sought: Sought) -> QuerySet[Response]:
-    judged = Exists(Coding.objects.filter(response=OuterRef("pk"), by_person=True))
+    said = Exists(Coding.objects.filter(response=OuterRef("pk"), by_person=True))
+    judged = said | ~Q(coded_by="")
     if sought.coder == PERSON:
         return found.filter(judged)
     if sought.coder == MACHINE:
@@ -146,9 +147,11 @@ def _here() -> QuerySet[Coding]:
     return Coding.objects.filter(response=OuterRef("pk"), fits=True)
 
 
-def _sure(sought: Sought) -> dict[str, float]:
+def _sure(sought: Sought) -> dict[str, float | bool]:
+    """How sure machines are: with people's codings stands how many of them gave the theme."""
     bounds = {"confidence__gte": sought.least, "confidence__lte": sought.most}
-    return {name: bound for name, bound in bounds.items() if bound is not None}
+    asked = {name: bound for name, bound in bounds.items() if bound is not None}
+    return {**asked, "by_person": False} if asked else {}
 
 
 def _with_those_under(question: Question) -> dict[str, set[int]]:

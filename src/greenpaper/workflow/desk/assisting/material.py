@@ -95,6 +95,8 @@ def spared(question: Question, unsure: Sequence[Unsure]) -> list[Unsure]:
     """The same without the responses that people coded."""
     by_people = Coding.objects.filter(response__question=question, by_person=True)
     said = set(by_people.values_list("response__respondent__response_id", flat=True))
+    coded = question.responses.exclude(coded_by="")
+    said |= set(coded.values_list("respondent__response_id", flat=True))
     left = [
         u if u.check else replace(u, response_ids=tuple(i for i in u.response_ids if i not in said))
         for u in unsure

@@ -140,7 +140,9 @@ def divided(
             elif row.response in place or row.by_person:
                 theme = new[place.get(row.response, 0)].pk
                 who = coder if row.by_person else row.coder
-                after.append(row._replace(theme=theme, coder=who))
+                # To which part people's coding belongs is the word of the person who splits.
+                sure = None if row.by_person else row.confidence
+                after.append(row._replace(theme=theme, coder=who, confidence=sure))
         return after
 
     return change

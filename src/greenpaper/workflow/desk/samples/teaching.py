@@ -25,7 +25,6 @@ from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
 from greenpaper.workflow.hear import Heard
-from greenpaper.workflow.judgements import SETTLER
 from greenpaper.workflow.lessons import NEXT
 from greenpaper.workflow.people_said import as_outcome
 from greenpaper.workflow.results_folder import SAME_LETTER, letters_of
@@ -120,7 +119,7 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
     for response_id, said in samples.said_of(question).items():
         mine = [
             Judgement(
-                name or SETTLER,
+                name,
                 question.key,
                 response_id,
                 frozenset(keys[k] for k in row.themes if k in keys) - codebook.parents,
