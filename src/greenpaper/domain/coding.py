@@ -27,6 +27,11 @@ class Coding:
     evidence: Evidence
     coder: str = "machine"
 
+    @property
+    def by_people(self) -> bool:
+        """Whether it is people's word."""
+        return not self.coder.startswith(MACHINE)
+
 
 class Status(StrEnum):
     """What became of a response. Every response has exactly one."""

@@ -78,7 +78,8 @@ class Judgement:
     """What one coder says of one response: the themes that fit; none of them; or can't tell.
 
     `themes` empty means that none fits, unless `cant_tell`. `evidence` are spans of the response,
-    in characters, where the coder marked any.
+    in characters, where the coder marked any. `unasked` are themes that the coder could not give,
+    since they are newer than the sample: of them nothing is said.
     """
 
     coder: str
@@ -88,6 +89,7 @@ class Judgement:
     cant_tell: bool = False
     note: str = ""
     evidence: tuple[tuple[int, int], ...] = ()
+    unasked: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.cant_tell and self.themes:

@@ -29,12 +29,16 @@ _ARRAYS = ("vectors", "runs", "gist", "constants", "together", "middle", "level"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TaughtQuestion:
-    """The coder of one question, by its wording; `themes` are the keys of its T columns."""
+    """The coder of one question, by its wording; `themes` are the keys of its T columns.
+
+    `left` are themes that not all who taught it could give: the machine that nobody taught codes.
+    """
 
     question_text: str
     themes: tuple[str, ...]
     taught: Taught
     codings: int
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +67,7 @@ class TaughtCoder:
     def of(self, question_text: str, themes: Sequence[str]) -> TaughtQuestion | None:
         """The coder for a question, if it was taught exactly these themes."""
         for one in self.questions:
-            if one.question_text == question_text and set(one.themes) == set(themes):
+            if one.question_text == question_text and {*one.themes, *one.left} == set(themes):
                 return one
         return None
 
@@ -101,8 +105,8 @@ def read(path: Path) -> TaughtCoder | None:
         if about["format"] != FORMAT:
             raise ValueError("another format")
         questions = tuple(
-            TaughtQuestion(asked, tuple(themes), _taught(arrays, number), codings)
-            for number, (asked, themes, codings) in enumerate(about["questions"])
+            TaughtQuestion(asked, tuple(themes), _taught(arrays, number), codings, tuple(*left))
+            for number, (asked, themes, codings, *left) in enumerate(about["questions"])
         )
         coder = TaughtCoder(about["version"], about["embedder"], questions, about["sheets"])
     except (SafetensorError, KeyError, TypeError, AttributeError, OSError) as error:
@@ -134,7 +138,10 @@ def _kept(array: "Floats") -> "Floats":
 
 
 def _about(questions: Sequence[TaughtQuestion]) -> list[list[object]]:
-    return [[one.question_text, list(one.themes), one.codings] for one in questions]
+    return [
+        [one.question_text, list(one.themes), one.codings, *([list(one.left)] if one.left else [])]
+        for one in questions
+    ]
 
 
 def _tensors(questions: Sequence[TaughtQuestion]) -> "dict[str, NDArray[np.float32]]":

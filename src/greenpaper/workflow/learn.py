@@ -11,12 +11,12 @@ from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Checked, Results
 from greenpaper.intake.coding_sheet import CodingSheet
 from greenpaper.quality import coder_file
-from greenpaper.quality.coded import Sample
+from greenpaper.quality.coded import Judgement, Sample
 from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.report.group_counts import memberships
 from greenpaper.themes.codebook_file import read
 from greenpaper.themes.recognise import Known, recognise
-from greenpaper.workflow.check_shares import new_sentence, without_new
+from greenpaper.workflow.check_shares import new_sentence, new_themes, without_new
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code import not_coded
@@ -119,6 +119,7 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
     without = Codebook(question.key, question.text)
     book, standing = given.results.codebooks.get(question.key, without), given.people.standing
     known, said = given.known.get(question.key, Known({})), standing(question.key)
+    said = _unasked(said, given.sample, book)
     lengths = {i: len(given.results.responses[question.key, i].text) for i in said}
     with tools.clock.step("preparing"):
         responses = given.results.back.taken.intake.responses
@@ -138,6 +139,16 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
     with tools.clock.step("estimating"):
         shares, groups = _shares(heard, book, lesson, given)
     return TaughtOne(heard, book, said, lengths, lesson.coded, lesson, shares, groups)
+
+
+def _unasked(
+    said: Mapping[str, Sequence[Judgement]], sample: Sample | None, book: Codebook
+) -> dict[str, tuple[Judgement, ...]]:
+    """The same, with the themes that the sample's coders could not give."""
+    new = new_themes(sample, book) - book.parents if sample else frozenset()
+    return {
+        i: tuple(replace(one, unasked=new - one.themes) for one in mine) for i, mine in said.items()
+    }
 
 
 def _shares(

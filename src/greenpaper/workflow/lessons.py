@@ -71,6 +71,8 @@ def notes(taught: Sequence[TaughtOne], coder: TaughtCoder) -> Iterator[str]:
                 f"“{text}” was coded by “{coder.name}”, taught with people's codings of {count:,} "
                 f"different texts. {_held_back(one.lesson.curve)}"
             )
+            if left := left_to_the_untaught(one.codebook, one.lesson.coder.left):
+                yield left
         elif one.codebook.themes:
             yield (
                 f"“{text}” was coded by the machine that nobody taught: people's codings of "
@@ -89,6 +91,15 @@ def proposed(taught: Sequence[TaughtOne]) -> Iterator[tuple[str, str, str]]:
         ids = [(one.heard.voices[corpus.texts[row]][0], corpus.texts[row]) for row in rows]
         for response_id, text in sorted(ids, key=lambda pair: natural(pair[0])):
             yield one.key, response_id, text
+
+
+def left_to_the_untaught(book: Codebook, left: Sequence[str]) -> str:
+    """What is to be said of themes that not all coders could give; "" if there is none."""
+    titles = "; ".join(f"“{theme.title}”" for theme in book.themes if theme.key in left)
+    return titles and (
+        f"Newer than what people coded, so that not all coders could give them: {titles}. They "
+        "were not learned; the machine that nobody taught codes them."
+    )
 
 
 def _held_back(curve: Curve) -> str:

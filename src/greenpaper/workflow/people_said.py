@@ -73,19 +73,22 @@ def as_outcome(was: Outcome, standing: Sequence[Judgement], places: Places, leng
     `was` is the machine's, `length` the response's, in characters. Evidence is what a coder marked,
     or what the machine takes for it; else the whole response.
     Confidence is the share of people who gave the theme; the theme that fits best is the one that
-    most gave, and of these the one that the machine thinks most probable.
+    most gave, and of these the one that the machine thinks most probable. Of themes that nobody
+    could give the machine's word stands.
     """
     everybody = "; ".join(j.coder for j in standing)
     themes = sorted({theme for j in standing for theme in j.themes}, key=natural)
     key = (was.question, was.response_id)
-    if not themes:
+    unasked = frozenset.intersection(*(j.unasked for j in standing))
+    left = tuple(c for c in was.codings if c.theme in unasked - {*themes})
+    if not themes and not left:
         return Outcome(*key, Status.NONE_FITS, coder=everybody)
     seen = {c.theme: ((c.evidence.start, c.evidence.end), c.confidence) for c in was.codings}
     whole = dict.fromkeys(themes, ((0, length), 0.0))
     places = {**whole, **seen, **places}
     codings = tuple(_coding(was, theme, standing, places) for theme in themes)
-    best = max(codings, key=lambda c: (c.confidence, places[c.theme][1]))
-    return Outcome(*key, Status.CODED, codings, primary=best.theme, coder=everybody)
+    best = max(codings or left, key=lambda c: (c.confidence, places[c.theme][1]))
+    return Outcome(*key, Status.CODED, (*codings, *left), primary=best.theme, coder=everybody)
 
 
 def _coding(was: Outcome, theme: str, standing: Sequence[Judgement], places: Places) -> Coding:

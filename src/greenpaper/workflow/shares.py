@@ -140,7 +140,7 @@ def _either(chance: "Floats", themes: Sequence[str], under: Mapping[str, set[str
     They are not, quite: an estimate needs a good guess here, not a true one.
     """
     columns = [
-        1 - np.prod([1 - chance[:, n] for n, t in enumerate(themes) if t in mine], axis=0)
+        1 - np.prod(1 - chance[:, [n for n, t in enumerate(themes) if t in mine]], axis=1)
         for mine in under.values()
     ]
     return np.stack(columns, axis=1) if columns else np.zeros((len(chance), 0))

@@ -42,6 +42,7 @@ Standing = Mapping[str, Sequence[Judgement]]
 class Lesson:
     """What was taught of one question, and what came of it.
 
+    `keys` are the themes that were taught: those that not all could give are the untaught coder's.
     By text of the corpus and theme: `chance`, the taught coder's probabilities (for texts that
     people coded: left-one-out), and `passages`, which passage shows the theme best. `rows` are the
     texts that people coded.
@@ -68,25 +69,31 @@ def learn_question(
 ) -> Lesson | None:
     """Teach with what people said and code everything; None where they said too little."""
     yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
-    rows, shares = _coded_texts(heard, yardstick.keys, standing)
-    if len(rows) < FEWEST:
+    new = {theme for said in standing.values() for one in said for theme in one.unasked}
+    keys = tuple(key for key in yardstick.keys if key not in new)
+    rows, shares = _coded_texts(heard, keys, standing)
+    if len(rows) < FEWEST or not keys:
         return None
     progress("Learning from people's codings", 0, 3)
     seen = see(heard.corpus, yardstick)
-    lesson = teach(seen, rows, shares)
+    columns = _columns(keys, yardstick)
+    asked = seen.themes_in_order(columns)
+    lesson = teach(asked, rows, shares)
     taught = rounded(lesson.taught)
     progress("Learning from people's codings", 1, 3)
-    curve = learning_curve(seen, rows, shares)
+    curve = learning_curve(asked, rows, shares)
     progress("Learning from people's codings", 2, 3)
-    said = taught.code(seen)
+    said = taught.code(asked)
     passages = _evidence(heard.corpus, taught)
     # The very words that people coded are coded alike wherever they stand.
     said[rows] = shares
-    coded = given(heard, codebook, yardstick, _weighed(said, passages, yardstick.keys), progress)
+    weighed = _weighed(heard.corpus, yardstick, columns, said, passages)
+    coded = given(heard, codebook, yardstick, weighed, progress)
     said = said.copy()
     said[rows] = lesson.held
-    about = TaughtQuestion(codebook.question_text, yardstick.keys, taught, len(rows))
-    return Lesson(yardstick.keys, about, curve, coded, seen, rows, said, passages)
+    left = tuple(key for key in yardstick.keys if key in new)
+    about = TaughtQuestion(codebook.question_text, keys, taught, len(rows), left)
+    return Lesson(keys, about, curve, coded, asked, rows, said, passages)
 
 
 def code_with(
@@ -100,12 +107,11 @@ def code_with(
 ) -> Coded:
     """Code with a coder that was taught earlier, these very themes."""
     yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
-    columns = [coder.themes.index(key) for key in yardstick.keys]
-    back = np.argsort(columns)
-    seen = see(heard.corpus, yardstick, coder.taught.wording).themes_in_order(back)
-    said = coder.taught.code(seen)[:, columns]
-    passages = _evidence(heard.corpus, coder.taught)[:, columns]
-    return given(heard, codebook, yardstick, _weighed(said, passages, yardstick.keys), progress)
+    columns = _columns(coder.themes, yardstick)
+    seen = see(heard.corpus, yardstick, coder.taught.wording).themes_in_order(columns)
+    said, passages = coder.taught.code(seen), _evidence(heard.corpus, coder.taught)
+    weighed = _weighed(heard.corpus, yardstick, columns, said, passages)
+    return given(heard, codebook, yardstick, weighed, progress)
 
 
 def see(corpus: Corpus, yardstick: Yardstick, wording: Wording | None = None) -> Material:
@@ -144,8 +150,27 @@ def _evidence(corpus: Corpus, taught: "Taught") -> "Whole":
     return found
 
 
-def _weighed(chance: "Floats", passages: "Whole", keys: tuple[str, ...]) -> code.Weighed:
+def _columns(keys: Sequence[str], yardstick: Yardstick) -> "Whole":
+    return np.array([yardstick.keys.index(key) for key in keys], dtype=np.int64)
+
+
+def _weighed(
+    corpus: Corpus, yardstick: Yardstick, columns: "Whole", chance: "Floats", passages: "Whole"
+) -> code.Weighed:
+    """What the taught coder says of the themes in `columns`, and the untaught one of others."""
     text, theme = (np.asarray(part) for part in np.nonzero(chance >= NEAR))
+    passage, sure = passages[text, theme], chance[text, theme]
+    theme, least = columns[theme], np.full(len(text), LEAST)
+    if len(columns) < len(yardstick.keys):
+        untaught = code.weigh(corpus, yardstick)
+        pairs = untaught.pairs
+        new = ~np.isin(pairs.theme, columns)
+        text = np.concatenate([text, pairs.text[new]])
+        theme = np.concatenate([theme, pairs.theme[new]])
+        passage = np.concatenate([passage, pairs.passage[new]])
+        sure = np.concatenate([sure, untaught.sure[new]])
+        least = np.concatenate([least, untaught.least[new]])
+    order = np.lexsort((theme, text))
     nothing = np.zeros((len(text), 0), dtype=np.float32)
-    pairs = code.Candidates(text, theme, passages[text, theme], nothing)
-    return code.Weighed(pairs, chance[text, theme], np.full(len(text), LEAST), keys)
+    found = code.Candidates(text[order], theme[order], passage[order], nothing)
+    return code.Weighed(found, sure[order], least[order], yardstick.keys)

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,7 @@ from greenpaper.workflow.publish import publish
 from greenpaper.workflow.read_back import read_table
 from greenpaper.workflow.results_folder import open_results
 from greenpaper.workflow.sampling import draw_sample, publish_sample, read_sample
+from greenpaper.workflow.sorting import Sorting
 from greenpaper.workflow.take_in import take_in
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street"
@@ -309,3 +311,38 @@ def test_every_number_that_people_stand_behind_is_counted_again(done: Path) -> N
 
 def percent(share: float) -> str:
     return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
+def test_a_theme_newer_than_the_sample_is_left_to_the_machine_that_nobody_taught(
+    done: Path,
+) -> None:
+    """Nobody could give it, so that nobody gave it teaches nothing."""
+    coded = read_table(done / "coded" / "codings.csv").filter(pl.col("theme") != "")
+    new = str(coded["theme"].value_counts(sort=True)["theme"][0])
+    before = set(coded.filter(pl.col("theme") == new)["response_id"])
+    lines = read_coding_sheet(done / "coded-sample" / "coder1.xlsx").lines
+    said = {line.response_id: set(line.themes.split("; ")) - {new} for line in lines}
+    rows = [f"{i},q2,{'; '.join(sorted(themes)) or 'none'}\n" for i, themes in said.items()]
+    (done / "older.csv").write_text("response_id,question,themes\n" + "".join(rows))
+    sheets, results = [read_coding_sheet(done / "older.csv")], open_results(done / "coded")
+    record = read_sample(done / "coded-sample" / "sample.json")
+    assert record is not None
+    themes = {key: [t for t in keys if t != new] for key, keys in record.themes.items()}
+    publish(learn(results, sheets, replace(record, themes=themes), WordEmbedder()), done / "newer")
+    codings = read_table(done / "newer" / "codings.csv").filter(pl.col("theme") == new)
+    assert set(codings["response_id"]) == before
+    assert all(coder.startswith("machine") for coder in codings["coder"])
+    assert before & said.keys()
+    assert "nobody taught codes them" in (done / "newer" / "run.json").read_text("utf-8")
+    # Coded again with what was taught, it is the same.
+    book = open_codebook(done / "newer" / "codebook.yaml", draft=True)
+    again = code(take_in(EXAMPLE / "responses.csv"), book, WordEmbedder())
+    assert who_have(new, again) == before
+    # Of coders who could give it, that they did not is a lesson.
+    could = learn(results, sheets, record, WordEmbedder())
+    assert len(who_have(new, could)) < len(before) / 2
+
+
+def who_have(theme: str, sorting: Sorting) -> set[str]:
+    outcomes = sorting.results.outcomes
+    return {o.response_id for o in outcomes for c in o.codings if c.theme == theme}

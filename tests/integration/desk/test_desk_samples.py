@@ -22,6 +22,7 @@ from greenpaper.store.orm.models import (
     Coding,
     Consultation,
     Entry,
+    Judgement,
     Question,
     Run,
     Sample,
@@ -408,6 +409,30 @@ def test_a_later_word_on_one_theme_stands_above_what_the_sample_said(
     teaching.teach(question, WordEmbedder())
     one.refresh_from_db()
     assert (one.fits, one.coder.name, one.confidence) == (False, "Ben", None)
+
+
+def test_a_theme_added_after_the_sample_is_left_to_the_machine_that_nobody_taught(
+    kept: Consultation, person: User, ben: User
+) -> None:
+    sample = draw(kept, person, ben, size=40)
+    coded(sample, person, ben)
+    question = kept.questions.get(key=next(iter(sample.considered)))
+    keys = {theme.key for theme in question.themes.filter(gone=False)}
+    new = question.themes.get(key=next(iter(sorted(keys))))
+    for book in sample.codebooks:
+        book["themes"] = [t for t in book["themes"] if t["key"] != new.key]
+    sample.save(update_fields=["codebooks"])
+    for one in Judgement.objects.filter(drawn__sample=sample):
+        one.themes = [key for key in one.themes if key != new.key]
+        one.save()
+    before = set(new.codings.values_list("response_id", flat=True))
+    assert before & set(sample.drawn.values_list("response", flat=True))
+    teaching.teach(question, WordEmbedder())
+    assert set(new.codings.values_list("response_id", flat=True)) == before
+    assert not new.codings.filter(by_person=True).exists()
+    assert f"“{new.title}”" in question.taught_versions.get().about["left"]
+    themes.code(question, WordEmbedder())
+    assert set(new.codings.values_list("response_id", flat=True)) == before
 
 
 def people_of(question: Question) -> set[tuple[str, str, str, float]]:

@@ -36,7 +36,7 @@ def keep_codings(
     Every response of the question must have its outcome. People's acts wait until it is done.
     """
     Consultation.objects.select_for_update().get(pk=question.consultation_id)
-    names = {c.coder[:LONGEST] for o in outcomes if o.by_people for c in o.codings}
+    names = {c.coder[:LONGEST] for o in outcomes for c in o.codings if c.by_people}
     coders = {
         name: Coder.objects.get_or_create(consultation=question.consultation, name=name)[0].pk
         for name in sorted({*names, coder})
@@ -48,7 +48,7 @@ def keep_codings(
         question,
         {
             (responses[o.response_id], themes[c.theme]): _row(
-                c, coders[c.coder[:LONGEST] if o.by_people else coder], by_people=o.by_people
+                c, coders[c.coder[:LONGEST] if c.by_people else coder], by_people=c.by_people
             )
             for o in outcomes
             for c in o.codings

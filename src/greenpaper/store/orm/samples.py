@@ -99,10 +99,11 @@ def said_of(question: Question) -> dict[str, list[tuple[str, Said]]]:
     closed = {"drawn__sample__closed_at__isnull": False, "drawn__response__question": question}
     ids = "drawn__response__respondent__response_id"
     found: dict[str, list[tuple[str, Said]]] = defaultdict(list)
-    rows = Judgement.objects.filter(**closed).annotate(who=F(ids)).select_related("coder__person")
+    rows = Judgement.objects.filter(**closed).annotate(who=F(ids))
+    rows = rows.select_related("coder__person", "drawn")
     for row in rows.order_by("drawn__sample", "coder__number", "drawn__place"):
         found[row.who].append((_name(question, row.coder.person) or row.coder.name, row))
-    settled = Settlement.objects.filter(**closed).annotate(who=F(ids)).select_related("by")
+    settled = Settlement.objects.filter(**closed).annotate(who=F(ids)).select_related("by", "drawn")
     for one in settled.order_by("at"):
         found[one.who] = [(_name(question, one.by), one)]
     return found

@@ -19,13 +19,14 @@ from greenpaper.store.orm.acts import Person, act, held
 from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_of
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Consultation, Drawn, Question, TaughtVersion, Work
+from greenpaper.store.orm.samples import codebooks_of
 from greenpaper.themes.recognise import Known
 from greenpaper.workflow.check_shares import without_new
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
 from greenpaper.workflow.hear import Heard
-from greenpaper.workflow.lessons import NEXT
+from greenpaper.workflow.lessons import NEXT, left_to_the_untaught
 from greenpaper.workflow.people_said import as_outcome
 from greenpaper.workflow.results_folder import SAME_LETTER, letters_of
 from greenpaper.workflow.shares import Asked, Groups, checked_shares
@@ -92,6 +93,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
         version.about |= as_plain(shares, groups)
         version.about["themes"] = [theme.key for theme in codebook.themes]
         version.about["next"] = _next(one, lesson)
+        version.about["left"] = left_to_the_untaught(codebook, lesson.coder.left)
         version.save(update_fields=["about"])
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
         keep_codings(question, outcomes, lesson.coded.portraits, version.name)
@@ -115,6 +117,7 @@ def with_people(
 def standing_of(question: Question, codebook: Codebook) -> Standing:
     """By response id, what stands of what people said; of themes merged since, what they became."""
     keys = {key: t.key for t in codebook.themes for key in (*t.merged, t.key)}
+    could = _could_give(question, keys)
     found: Standing = {}
     for response_id, said in samples.said_of(question).items():
         mine = [
@@ -123,6 +126,7 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
                 question.key,
                 response_id,
                 frozenset(keys[k] for k in row.themes if k in keys) - codebook.parents,
+                unasked=frozenset(keys.values()) - codebook.parents - could[row.drawn.sample_id],
             )
             for name, row in said
             if not row.cant_tell and (not row.themes or any(k in keys for k in row.themes))
@@ -130,6 +134,19 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
         if mine:
             found[response_id] = tuple(mine)
     return found
+
+
+def _could_give(question: Question, keys: dict[str, str]) -> dict[int, frozenset[str]]:
+    """By sample, the themes of now that its coders could give."""
+    return {
+        sample.pk: frozenset(
+            keys[theme.key]
+            for book in codebooks_of(sample).values()
+            for theme in book.themes
+            if book.question == question.key and theme.key in keys
+        )
+        for sample in question.consultation.samples.exclude(closed_at=None)
+    }
 
 
 def _next(one: Heard, lesson: Lesson) -> list[str]:
