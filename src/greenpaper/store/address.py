@@ -67,7 +67,7 @@ def meanings_of(consultation: int, environment: Mapping[str, str] | None = None)
 
 
 def _kept(what: str, consultation: int, environment: Mapping[str, str] | None) -> Path:
-    """A consultation's folder; two databases that are kept in one home have folders of their own."""
+    """A consultation's folder. Two databases in one home have folders of their own."""
     where = hashlib.sha256(work_database(environment).encode()).hexdigest()[:12]
     return home(environment) / what / where / str(consultation)
 

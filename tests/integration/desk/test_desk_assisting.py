@@ -269,6 +269,27 @@ def test_words_are_proposed_and_nobody_s_until_taken(
     assert list(asked.themes.values_list("key", "title", "description")) == before
 
 
+def test_which_themes_look_like_one_or_two_is_passed_on(
+    on: Consultation, asked: Question, person: User, server: ScriptedModel, load: sending.Load
+) -> None:
+    def doubting(request: Request) -> Answer:
+        answer = fair(request)
+        if purpose(request) != "describe":
+            return answer
+        allowed = request.said["response_format"]["json_schema"]["schema"]["properties"]["same_as"]
+        near = [key for key in allowed["enum"] if key]
+        return says({**json.loads(answer.text), "same_as": near[0], "two": True})
+
+    server.script = doubting
+    sent(person, planned(person, on, "themes"), load)
+    proposed = askings.proposals(asked)
+    assert proposed
+    keys = set(asked.themes.values_list("key", flat=True))
+    for one in proposed:
+        assert one.two
+        assert one.same_as in keys - {one.theme.key}
+
+
 def test_left_words_are_gone(
     on: Consultation, asked: Question, person: User, load: sending.Load
 ) -> None:

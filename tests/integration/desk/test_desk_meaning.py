@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from fake_embedder import WordEmbedder
+from greenpaper.store.address import meanings_of
 from greenpaper.store.orm import counts
 from greenpaper.store.orm.models import Question
 from greenpaper.store.orm.queries.sought import Sought, matching
-from greenpaper.store.address import meanings_of
 from greenpaper.workflow.desk import mapping, meaning, whole
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.meaning import nearest
@@ -84,9 +84,7 @@ def test_what_is_searched_is_kept_beside_the_map(
     assert nearest(question, WordEmbedder(), WORDS) == expected
 
 
-def test_what_is_searched_is_made_once(
-    question: Question, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_searched_is_made_once(question: Question, monkeypatch: pytest.MonkeyPatch) -> None:
     before = nearest(question, WordEmbedder(), WORDS)
     no_hearing(monkeypatch)
     assert nearest(question, WordEmbedder(), WORDS) == before

@@ -141,8 +141,8 @@ def _write(index: Index, place: Path) -> None:
         made = Path(aside) / place.name
         made.mkdir()
         np.save(made / VECTORS, index.vectors)
-        rows = {"ids": index.ids, "text": index.text, "first": index.first, "spans": index.spans}
-        np.savez(made / ROWS, **rows)
+        ids, text, first, spans = index.ids, index.text, index.first, index.spans
+        np.savez(made / ROWS, ids=ids, text=text, first=first, spans=spans)
         made.rename(place)
 
 
