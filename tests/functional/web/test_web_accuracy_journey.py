@@ -310,6 +310,7 @@ def taught(page: Page) -> dict[str, str]:
     page.goto("check/1/")
     page.get_by_role("link", name="Teach the machine with these codings").click()
     page.get_by_role("button", name="Teach it with what people coded").click()
+    page.get_by_role("link", name="Show what came of it").click(timeout=LONG)
     behind = page.get_by_text(re.compile(r"\d+ responses of theirs stand behind them"))
     expect(behind).to_be_visible(timeout=LONG)
     assert re.search(r"20\d responses", behind.inner_text())
