@@ -91,9 +91,13 @@ def test_the_order_tells_nothing_either(folder: Path, results: ResultsFolder, na
 
 def test_the_record_has_no_theme_in_it(folder: Path, results: ResultsFolder) -> None:
     text = (folder / "sample.json").read_text("utf-8")
-    assert "zqx" not in text
+    record = json.loads(text)
+    # Which themes coders could give stands on their sheets too, and tells of no response.
+    could_give = {question: set(themes) for question, themes in results.themes().items()}
+    assert {question: set(keys) for question, keys in record.pop("themes").items()} == could_give
+    assert "zqx" not in json.dumps(record)
     assert "confidence" not in text
-    keys = {key for one in json.loads(text)["drawn"] for key in one}
+    keys = {key for one in record["drawn"] for key in one}
     expected = {"question", "response_id", "respondent", "part", "stratum", "chance"}
     assert keys == expected | {"random_chance", "stands_for"}
     again = draw_sample(results, size=60)
