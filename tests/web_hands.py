@@ -4,12 +4,14 @@ import time
 from pathlib import Path
 from typing import Literal, Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FileChooser, Locator, Page, expect
 
 LONG = 120.0
 """Seconds that sorting, coding or publishing may take on a busy machine."""
 MOST = 400
 """How often somebody presses Tab before they give up."""
+PRESSES, PATIENCE = 5, 8.0
+"""How often somebody presses Space for a file, and the seconds they wait each time."""
 Role = Literal["link", "button"]
 WORDS_AT = """(place, words) => {
   for (const span of place.querySelectorAll('[data-at]')) {
@@ -147,10 +149,19 @@ class Keys:
         return str(field.evaluate("(list) => list.selectedOptions[0].textContent"))
 
     def hand_in(self, label: str, file: Path) -> None:
+        """On a busy machine the browser may let a press go by, so press again, as a person does."""
         self._to(self.page.get_by_label(label))
-        with self.page.expect_file_chooser() as chooser:
+        offered: list[FileChooser] = []
+        self.page.once("filechooser", offered.append)
+        for _ in range(PRESSES):
             self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+            end = time.monotonic() + PATIENCE
+            while not offered and time.monotonic() < end:
+                self.page.wait_for_timeout(50)
+            if offered:
+                offered[0].set_files(file)
+                return
+        raise AssertionError(f"Space never offers to choose a file for “{label}”")
 
     def quote(self, words: str) -> None:
         self.write("The words that show it", words)

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -76,7 +77,7 @@ def restore(file: Path, *, overwrite: bool = False) -> str:
             )
         _copy_in(place, copy)
     _forget_work(place)
-    return str(about["made"])
+    return about["made"]
 
 
 _NAMES = {"sqlite": "a SQLite file", "postgresql": "PostgreSQL"}
@@ -91,19 +92,41 @@ def _number(version: str) -> list[int]:
 
 
 @contextmanager
-def _unpacked(file: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+def _unpacked(file: Path) -> Iterator[tuple[dict[str, str], Path]]:
+    with TemporaryDirectory(prefix="greenpaper-") as folder:
+        yield _read(file, folder)
+
+
+def _read(file: Path, folder: str) -> tuple[dict[str, str], Path]:
+    """What a backup is, and its database, in a folder."""
     wrong = f"{file} is no backup that 'greenpaper backup' made, or it is damaged."
     try:
-        with TemporaryDirectory(prefix="greenpaper-") as folder, zipfile.ZipFile(file) as packed:
+        with zipfile.ZipFile(file) as packed:
             about = json.loads(packed.read(ABOUT))
             copy = Path(packed.extract(CONTENT, folder))  # its check sum is verified
-            if about["kind"] not in _NAMES:
-                raise GreenpaperError(wrong)
-            yield about, copy
+        said = {name: str(about[name]) for name in ("greenpaper", "made", "kind")}
     except FileNotFoundError as error:
         raise GreenpaperError(f"There is no file {file}.") from error
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except OSError as error:
+        raise GreenpaperError(f"{file} can't be read: {error.strerror or error}.") from error
+    except _DAMAGE as error:
         raise GreenpaperError(wrong) from error
+    if said["kind"] not in _NAMES:
+        raise GreenpaperError(wrong)
+    return said, copy
+
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RuntimeError,
+)
+"""What reading a damaged ZIP raises. RuntimeError: a turned bit says that a part is encrypted, or
+packed in a way that Python doesn't know."""
 
 
 def _copy_out(place: Mapping[str, object], copy: Path) -> None:
