@@ -47,7 +47,7 @@ def running(folder: Path) -> Iterator[str]:
         yield f"postgresql://tests@127.0.0.1:{port}/postgres"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def _wait(ready: Path, port: int) -> None:

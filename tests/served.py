@@ -110,7 +110,7 @@ def served(home: Path, *arguments: str, **surroundings: str) -> Iterator[Desk]:
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            process.wait(30)
+            process.wait(120)
         process.kill()
 
 

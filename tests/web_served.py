@@ -27,7 +27,7 @@ def serving(home: Path, model: Path, *more: str, team: bool = False) -> Iterator
         yield address[0]
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def live_in(home: Path, model: Path, file: Path) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from web_app import write_some
 from web_lived import Lived
 from web_served import live_in, serving
 
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a busy machine before a test gives it up."""
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
@@ -42,6 +44,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("needs chromium (Debian: chromium)")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield running
@@ -75,6 +78,7 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
     """A page of the app, on a laptop's screen. Nothing may go wrong in its scripts."""
     faults: list[str] = []
     one = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=app)
+    one.set_default_timeout(PATIENCE)
     one.on("pageerror", lambda error: faults.append(str(error)))
     one.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
     one.goto(app)

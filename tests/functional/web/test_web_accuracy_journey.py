@@ -28,7 +28,7 @@ from greenpaper.workflow.take_in import take_in
 from web_app import EXAMPLE
 
 pytestmark = pytest.mark.browser
-LONG, USUAL = 120_000, 5_000
+LONG = 120_000
 WITH_KEYS = 5
 QUESTION = "Please tell us why"
 WITHOUT_GOLD = (
@@ -88,14 +88,13 @@ def served(surroundings: dict[str, str], links: list[str]) -> Iterator[str]:
     assert address, line
     yield address[0]
     process.terminate()
-    process.wait(30)
+    process.wait(120)
 
 
 @pytest.fixture(scope="module")
 def people(browser: Browser, served: str, links: list[str]) -> Iterator[list[Page]]:
     """Three people, each with a browser of their own, signed in."""
     pages = []
-    expect.set_options(timeout=LONG)
     *ways_in, there = links
     for link in ways_in:
         size: ViewportSize = {"width": 1280, "height": 900}
@@ -104,7 +103,6 @@ def people(browser: Browser, served: str, links: list[str]) -> Iterator[list[Pag
         pages.append(context.new_page())
         sign_up(pages[-1], link)
     yield pages
-    expect.set_options(timeout=USUAL)
     for page in pages:
         page.close()
 

@@ -85,7 +85,7 @@ def started(command: list[str], surroundings: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def answers(url: str, **headers: str) -> int:

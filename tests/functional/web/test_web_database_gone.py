@@ -84,7 +84,7 @@ def pages(database: str, home: Path) -> Iterator[str]:
         yield address[0]
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def ask(browser: OpenerDirector, url: str, **form: str) -> tuple[int, str]:

@@ -132,7 +132,7 @@ def _size(path: Path) -> int:
 
 
 def _until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -37,6 +37,7 @@ def test_whole_journey_with_the_mouse(page: Page) -> None:
 
 def test_whole_journey_without_javascript(browser: Browser, app: str, tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=app)
+    context.set_default_timeout(LONG)
     page = context.new_page()
     page.goto(app)
     journey(Mouse(page, scripts=False), write_some(tmp_path / "responses.csv"))

@@ -48,7 +48,7 @@ def test_killed_while_asking_no_call_is_repeated(tmp_path: Path, model_folder: P
             found = ended(env)
         finally:
             worker.terminate()
-            worker.wait(30)
+            worker.wait(120)
     bodies = Counter(request.body for request in server.requests)
     assert set(bodies.values()) == {1}
     assert ANSWERED <= before < found["calls"]

@@ -58,7 +58,7 @@ def finished(tmp_path: Path, model_folder: Path) -> Callable[..., str]:
                     return state
         finally:
             worker.terminate()
-            worker.wait(30)
+            worker.wait(120)
         raise TimeoutError("the worker didn't finish")
 
     return finish
