@@ -58,23 +58,34 @@ def run(shared: Path) -> list[Row]:
 def _simulate(one: Set) -> "dict[str, Floats]":
     """By method the intervals, shape (draws, 2, codes)."""
     number = len(one.gold)
-    found: dict[str, list[Floats]] = {OURS: [], PEOPLE: [], "finite": [], PLAIN: []}
-    for draw in range(DRAWS):
-        rows, said = _draw(one, draw)
+    found: dict[str, list[Floats]] = {OURS: [], PLAIN: []}
+    for nth in range(DRAWS):
+        rows, said = _taught(one, nth)
         units = _units(said, np.ones(number))
         shares = estimate(units, rows, one.gold[rows])
         if shares is None:
             raise ValueError("200 responses are enough for an estimate")
         found[OURS].append(np.stack([shares.low, shares.high]))
-        found[PEOPLE].append(wilson(one.gold[rows].mean(axis=0), SIZE))
-        effective = SIZE / (1 - SIZE / number)
-        found["finite"].append(wilson(one.gold[rows].mean(axis=0), effective))
         found[PLAIN].append(ppi_plus_plus(one.gold[rows], said[rows], np.delete(said, rows, 0)))
-    return {method: np.stack(intervals) for method, intervals in found.items()}
+    return people_alone(one) | {method: np.stack(some) for method, some in found.items()}
 
 
-def _draw(one: Set, draw: int) -> "tuple[Whole, Floats]":
-    rows = np.random.default_rng(draw).permutation(len(one.gold))[:SIZE]
+def people_alone(one: Set) -> "dict[str, Floats]":
+    """Wilson's intervals from people's codings alone, and with the correction for small sets."""
+    number = len(one.gold)
+    shares = [one.gold[draw(one, n)].mean(axis=0) for n in range(DRAWS)]
+    sizes = {PEOPLE: SIZE, "finite": SIZE / (1 - SIZE / number)}
+    return {name: np.stack([wilson(s, size) for s in shares]) for name, size in sizes.items()}
+
+
+def draw(one: Set, number: int) -> "Whole":
+    """The responses of one of the samples."""
+    return np.random.default_rng(number).permutation(len(one.gold))[:SIZE]
+
+
+def _taught(one: Set, number: int) -> "tuple[Whole, Floats]":
+    """The same, and what a coder says of everything that they taught."""
+    rows = draw(one, number)
     return rows, one.left_out(one.learn(rows), rows)
 
 
@@ -111,15 +122,16 @@ def _rows(name: str, true: "Floats", found: "dict[str, Floats]") -> list[Row]:
         for method in (OURS, PEOPLE, PLAIN):
             if codes.any():
                 row = {"table": name, "method": f"{method}: {part}", "codes": int(codes.sum())}
-                row |= _judged(method, true, found, codes)
+                row |= judged(method, true, found, codes)
                 held = method == OURS and part == "all codes"
                 rows.append(row | ({"bars": BARS} if held else {}))
     return rows
 
 
-def _judged(
+def judged(
     method: str, true: "Floats", found: "dict[str, Floats]", codes: "NDArray[np.bool_]"
 ) -> dict[str, float]:
+    """Coverage and width of a method's intervals; `found` has those of people alone too."""
     low, high = found[method][:, 0, codes], found[method][:, 1, codes]
     inside = ((low <= true[codes] + 1e-9) & (true[codes] - 1e-9 <= high)).mean(axis=0)
     wide = (high - low).mean(axis=0)
@@ -141,8 +153,8 @@ def _by_group(one: Set) -> list[Row]:
     groups = {name: (asked == name).astype(np.float64) for name in sorted(set(asked))}
     inside: dict[str, list[Floats]] = {name: [] for name in groups}
     width: dict[str, list[Floats]] = {name: [] for name in groups}
-    for draw in range(DRAWS):
-        rows, said = _draw(one, draw)
+    for nth in range(DRAWS):
+        rows, said = _taught(one, nth)
         for name, weight in groups.items():
             shares = estimate(_units(said, weight), rows, one.gold[rows])
             if shares is None:

@@ -13,7 +13,7 @@ from bench.loaders import Question, argkp_motions, argkp_together, banking77, go
 from bench.pairs import written_yardstick
 from bench.vectors import load_embedder
 from greenpaper.quality.learn import LEAST, Lesson, Material, material, teach
-from greenpaper.themes.code import every_pair
+from greenpaper.themes.code import every_pair, fits
 from greenpaper.themes.corpus import prepare, unit
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ SETS: dict[str, Callable[[Path], Question]] = {
 class Set:
     """`gold` (responses, codes); `text` is each response's text by number; `seen` is by text.
 
+    `coded` is too: how sure the machine that nobody taught is of the codes that it gives, else 0.
+
     `test`: the fixed third, by the SHA-256 of the text, so that no text is on both sides.
     """
 
@@ -44,6 +46,7 @@ class Set:
     text: "Whole"
     seen: Material
     test: "Held"
+    coded: "Floats"
 
     def learn(self, rows: "Whole") -> Lesson:
         """Teach with people's codings of these responses; a repeated text counts once."""
@@ -97,7 +100,11 @@ def as_set(question: Question, frozen: bool = False) -> Set:
     seen = material(corpus.texts, corpus.responses, sure[:, used], unit(themes)[used])
     third = [int(hashlib.sha256(t.encode()).hexdigest()[:8], 16) % 3 == 0 for t in question.texts]
     text = np.array([place[t] for t in question.texts], dtype=np.int64)
-    return Set(question, gold[:, used], text, seen, np.array(third, dtype=bool))
+    coded = np.zeros(sure.shape)
+    for number, some in enumerate(fits(corpus, yardstick)):
+        for fit in some:
+            coded[number, fit.theme] = fit.confidence
+    return Set(question, gold[:, used], text, seen, np.array(third, dtype=bool), coded[:, used])
 
 
 def f1(said: "Held", gold: "Floats") -> tuple[float, float]:

@@ -79,7 +79,7 @@ class Judgement:
 
     `themes` empty means that none fits, unless `cant_tell`. `evidence` are spans of the response,
     in characters, where the coder marked any. `unasked` are themes that the coder could not give,
-    since they are newer than the sample: of them nothing is said.
+    since they are newer than what the coder was shown: of them nothing is said.
     """
 
     coder: str

@@ -24,7 +24,9 @@ CODINGS = {
     "reason": pl.String,
     "coder": pl.String,
 }
-PEOPLE = dict.fromkeys(("question", "response_id", "coder", "themes", "note"), pl.String)
+PEOPLE = dict.fromkeys(
+    ("question", "response_id", "coder", "themes", "note", "could_give"), pl.String
+)
 """What people said, a row a judgement: people.csv."""
 THEMES = {
     "question": pl.String,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,19 +17,27 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Doubles = NDArray[np.float64]
 
-    Codings = Mapping[str, Sequence[frozenset[str]]]
-
 SPREAD = 1.0
 """By how many log-odds confidence may be off from question to question (standard deviation)."""
 STEPS = 100
 NEAR_ENOUGH = 1e-9
 
 
-def learn(weighed: Weighed, corpus: Corpus, codebook: Codebook, codings: "Codings") -> float:
+class Said(NamedTuple):
+    """What a person said of a response: the themes they gave, and those they could not give."""
+
+    themes: frozenset[str]
+    unasked: frozenset[str] = frozenset()
+
+
+def learn(
+    weighed: Weighed, corpus: Corpus, codebook: Codebook, codings: Mapping[str, Sequence[Said]]
+) -> float:
     """How many log-odds to add to the confidence of a question's pairs: see `shift`.
 
-    `codings` are the themes that people gave, by text, once for each who read it; a text counts
-    once, however many gave it. Where people gave a broader theme, those under it are left open.
+    `codings` are what people said, by text, once for each who read it; a text counts once, however
+    many gave it. Where people gave a broader theme, those under it are left open, and so are those
+    that they could not give.
     """
     parents = {theme.key: theme.parent for theme in codebook.themes}
     place = {text: number for number, text in enumerate(corpus.texts)}
@@ -39,11 +47,15 @@ def learn(weighed: Weighed, corpus: Corpus, codebook: Codebook, codings: "Coding
     for pair in np.flatnonzero(np.isin(weighed.pairs.text, mine)):
         theme = weighed.keys[int(weighed.pairs.theme[pair])]
         read = codings[corpus.texts[int(weighed.pairs.text[pair])]]
-        said = [theme in given for given in read if theme in given or parents[theme] not in given]
-        if said:
+        given = [theme in one.themes for one in read if not _left_open(one, theme, parents[theme])]
+        if given:
             sure.append(float(weighed.sure[pair]))
-            right.append(sum(said) / len(said))
+            right.append(sum(given) / len(given))
     return shift(np.array(sure), np.array(right))
+
+
+def _left_open(said: Said, theme: str, parent: str) -> bool:
+    return theme not in said.themes and (parent in said.themes or theme in said.unasked)
 
 
 def shift(sure: "Doubles", right: "Doubles") -> float:

@@ -15,6 +15,7 @@ from greenpaper.report.group_counts import Membership, grouping
 from greenpaper.report.shares import share
 from greenpaper.report.theme_counts import Raised, lineages, reading_order
 from greenpaper.workflow.basis import themes_of
+from greenpaper.workflow.could_give import unasked
 from greenpaper.workflow.people_said import PeopleSaid
 from greenpaper.workflow.shares import Asked, Groups, checked_shares
 
@@ -50,7 +51,8 @@ def shares_found(
     standing = PeopleSaid(tuple(_as_now(judgements, now.codebook))).standing(question)
     asked = _asked(now)
     found, by_group = checked_shares(asked, sample.of(question), standing, now.groups)
-    found, by_group = without_new(found, by_group, sample, now.codebook)
+    new = new_themes(sample, now.codebook, judgements)
+    found, by_group = without(new, found, by_group)
     if not found:
         return None
     raised = _raised(now)
@@ -76,34 +78,33 @@ def shares_found(
     )
 
 
-def without_new(
-    shares: Mapping[str, Checked], groups: Groups, sample: Sample, codebook: Codebook
+def without(
+    new: AbstractSet[str], shares: Mapping[str, Checked], groups: Groups
 ) -> tuple[dict[str, Checked], Groups]:
-    """The shares of themes that the coders of the sample could give. Of others nothing is known."""
-    there = {theme.key for theme in codebook.themes} - new_themes(sample, codebook)
+    """The shares of other themes than these new ones, of which nothing is known."""
     return (
-        {theme: one for theme, one in shares.items() if theme in there},
-        {key: one for key, one in groups.items() if key[2] in there},
+        {theme: one for theme, one in shares.items() if theme not in new},
+        {key: one for key, one in groups.items() if key[2] not in new},
     )
 
 
-def new_themes(sample: Sample, codebook: Codebook) -> frozenset[str]:
-    """The themes that were not there when the sample was drawn, and the broader ones over them."""
-    given = set(sample.themes.get(codebook.question, ()))
-    if not given:  # a record from before it was kept
-        return frozenset()
+def new_themes(
+    sample: Sample, codebook: Codebook, judgements: Iterable[Judgement]
+) -> frozenset[str]:
+    """The themes that not all could give who coded the sample, and the broader ones over them."""
+    # A record from before it was kept has no themes.
+    new = set(unasked(codebook, sample.themes.get(codebook.question) or None))
+    new |= {theme for j in judgements if j.question == codebook.question for theme in j.unasked}
     lines = lineages(codebook)
-    leaves = themes_of({codebook.question: codebook})[codebook.question]
-    merged = {theme.key: {theme.key, *theme.merged} for theme in codebook.themes}
-    return frozenset(key for leaf in leaves if not merged[leaf] & given for key in lines[leaf])
+    return frozenset(key for theme in new for key in lines.get(theme, ()))
 
 
-def new_sentence(sample: Sample, book: Codebook) -> str:
-    """What is to be said of the themes that are new since the sample was drawn; "" if none is."""
-    new = new_themes(sample, book)
+def new_sentence(sample: Sample, book: Codebook, judgements: Iterable[Judgement]) -> str:
+    """What is to be said of the themes that not all coders could give; "" if there is none."""
+    new = new_themes(sample, book, judgements)
     titles = "; ".join(f"“{theme.title}”" for theme in book.themes if theme.key in new)
     return titles and (
-        f"New since the sample was drawn, so that coders could not give them: {titles}. Their "
+        f"Newer than what people coded, so that not all coders could give them: {titles}. Their "
         "shares are as coded, and not checked by people."
     )
 

@@ -113,7 +113,8 @@ def compare(
     said += _about_the_machine(results, judged)
     now = now or {}
     shares = _shares(people, sample, now)
-    said += [new for q in shares if sample and (new := new_sentence(sample, now[q].codebook))]
+    books = [now[question].codebook for question in shares]
+    said += [new for b in books if sample and (new := new_sentence(sample, b, people.every))]
     whole = _board(results, people, settled, items)
     seed = sample.seed if sample else 0
     by_question = {
@@ -161,8 +162,7 @@ def _shares(
 ) -> dict[str, SharesFound]:
     if sample is None:
         return {}
-    said = [*(j for some in people.by_coder.values() for j in some), *people.settled]
-    found = {question: shares_found(one, sample, said) for question, one in now.items()}
+    found = {question: shares_found(one, sample, people.every) for question, one in now.items()}
     return {question: one for question, one in found.items() if one is not None}
 
 

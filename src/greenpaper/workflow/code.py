@@ -153,7 +153,7 @@ def _code_one(
     if not used.themes:
         return not_coded(heard)
     with tools.clock.step("coding"):
-        given = people.themes.get(heard.question.key, {})
+        given = people.said.get(heard.question.key, {})
         return code_responses(
             heard,
             used,

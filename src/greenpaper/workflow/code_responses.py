@@ -49,13 +49,13 @@ def code_responses(
     embedder: Embedder,
     progress: Progress = silent,
     *,
-    people: Mapping[str, frozenset[str]] | None = None,
+    people: Mapping[str, sample.Said] | None = None,
     second_reader: Shown | None = None,
 ) -> Coded:
     """Code the responses to one question; `known` is what is known of the themes that were found.
 
-    `people` are the themes that people gave a sample of them, by response id: they move confidence,
-    and are not codings here. `second_reader` says how many responses one may be shown. A coding
+    `people` is what people said of a sample of them, by response id: it moves confidence, and makes
+    no codings here. `second_reader` says how many responses one may be shown. A coding
     depends on the response, the codebook and the sample alone, never on the other responses, so
     later responses coded with the same are treated alike.
     """
@@ -108,10 +108,10 @@ def _unsure(
 
 
 def _by_text(
-    responses: Sequence[Response], people: Mapping[str, frozenset[str]]
-) -> dict[str, list[frozenset[str]]]:
-    """What people gave each text, once for each response that is in the sample."""
-    read: dict[str, list[frozenset[str]]] = defaultdict(list)
+    responses: Sequence[Response], people: Mapping[str, sample.Said]
+) -> dict[str, list[sample.Said]]:
+    """What people said of each text, once for each response that is in the sample."""
+    read: dict[str, list[sample.Said]] = defaultdict(list)
     for response in responses:
         if response.response_id in people:
             read[response.text].append(people[response.response_id])

@@ -13,19 +13,19 @@ from greenpaper.intake import Intake
 from greenpaper.intake.coding_sheet import CodingSheet, Line
 from greenpaper.intake.near import nearest
 from greenpaper.intake.table import some_rows
+from greenpaper.themes.sample import Said
 from greenpaper.workflow.code_responses import Coded
+from greenpaper.workflow.could_give import could_give, unasked
 
 NONE = frozenset({"none", "none_fits", "none fits", "none of these", "none of these themes"})
 CANT_TELL = frozenset({"?", "can't tell", "can’t tell", "cant tell", "cannot tell", "can not tell"})
 
-Themes = frozenset[str]
-
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The themes that people gave, by question and response id, and how many rows have none yet."""
+    """What people said, by question and response id, and how many rows have no themes yet."""
 
-    themes: Mapping[str, Mapping[str, Themes]] = field(default_factory=dict)
+    said: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
     not_yet: int = 0
 
 
@@ -48,26 +48,27 @@ def match_sample(sheet: CodingSheet, intake: Intake, codebooks: Mapping[str, Cod
     texts: dict[str, dict[str, str]] = {question.key: {} for question in questions}
     for response in intake.responses:
         texts[response.question][response.response_id] = response.text
-    themes: dict[str, dict[str, Themes]] = {}
+    said: dict[str, dict[str, Said]] = {}
     rows: dict[tuple[str, str], int] = {}
     for line in coded:
         question = _question(line, sheet, questions)
         _check_response(line, sheet, texts[question.key])
-        given = _themes(line, sheet, question, codebooks.get(question.key))
+        one = _said(line, sheet, question, codebooks.get(question.key))
         first = rows.setdefault((question.key, line.response_id), line.row)
-        if themes.setdefault(question.key, {}).setdefault(line.response_id, given) != given:
+        earlier = said.setdefault(question.key, {}).setdefault(line.response_id, one)
+        if earlier.themes != one.themes:
             raise SampleError(
                 f"{sheet.where}, {some_rows([first, line.row])}: response {line.response_id} is "
                 "there twice, with different themes. Agree on one, and delete the other row."
             )
-    return People(themes, len(sheet.lines) - len(coded))
+    return People(said, len(sheet.lines) - len(coded))
 
 
 def record(
     sheet: CodingSheet, people: People, questions: Sequence[Question], coded: Sequence[Coded]
 ) -> Sample:
     """What the sample did, for the record; `coded` are the questions' in their order."""
-    mine = [pair for pair in zip(questions, coded, strict=True) if pair[0].key in people.themes]
+    mine = [pair for pair in zip(questions, coded, strict=True) if pair[0].key in people.said]
     return Sample(
         name=sheet.name,
         sha256=sheet.sha256,
@@ -86,7 +87,7 @@ def moved_notes(sample: Sample, people: People, questions: Sequence[Question]) -
             f"The machine's confidence was moved by {count:,} responses that people coded: for "
             f"“{question.text}” it was {how if by else 'left as it was'}."
         )
-    apart = sum(map(len, people.themes.values())) - sum(sample.responses.values())
+    apart = sum(map(len, people.said.values())) - sum(sample.responses.values())
     if people.not_yet or apart:
         counts = {
             "have no themes yet": people.not_yet,
@@ -141,23 +142,22 @@ def _check_response(line: Line, sheet: CodingSheet, texts: Mapping[str, str]) ->
         raise _wrong(sheet, line, "text", f"{what} {hint}")
 
 
-def _themes(
-    line: Line, sheet: CodingSheet, question: Question, codebook: Codebook | None
-) -> Themes:
+def _said(line: Line, sheet: CodingSheet, question: Question, codebook: Codebook | None) -> Said:
     """The themes of a row by key; what was merged into a theme is that theme."""
     if codebook is None or not codebook.themes:
         what = f"the codebook has no themes for “{question.text}”. Leave out that question's rows"
         raise _wrong(sheet, line, "question", what)
-    given = [part.strip() for part in line.themes.split(";") if part.strip()]
-    some = [part for part in given if part.casefold() not in NONE]
-    if some and len(some) < len(given):
+    parts = [part.strip() for part in line.themes.split(";") if part.strip()]
+    some = [part for part in parts if part.casefold() not in NONE]
+    if some and len(some) < len(parts):
         what = f"“{line.themes}” says both a theme and none. Delete one of them"
         raise _wrong(sheet, line, "themes", what)
     keys = {key: theme.key for theme in codebook.themes for key in (theme.key, *theme.merged)}
     for key in some:
         if key not in keys:
             raise _wrong(sheet, line, "themes", _unknown(key, codebook))
-    return frozenset(keys[key] for key in some)
+    given = frozenset(keys[key] for key in some)
+    return Said(given, unasked(codebook, could_give(line, question.key, sheet)) - given)
 
 
 def _unknown(key: str, codebook: Codebook) -> str:

@@ -12,8 +12,9 @@ from greenpaper.intake.coding_sheet import CodingSheet, Line
 from greenpaper.intake.near import nearest
 from greenpaper.intake.table import some_rows
 from greenpaper.quality.agreement import AGREED
-from greenpaper.quality.coded import MACHINE, Judgement
+from greenpaper.quality.coded import MACHINE, Judgement, Sample
 from greenpaper.workflow.coded_sample import CANT_TELL, NONE, plain, same_words
+from greenpaper.workflow.could_give import could_give, recorded, unasked
 from greenpaper.workflow.results_folder import fingerprint
 
 Key = tuple[str, str]
@@ -32,6 +33,11 @@ class Judgements:
     settled: tuple[Judgement, ...]
     remarks: tuple[str, ...]
 
+    @property
+    def every(self) -> list[Judgement]:
+        """All of them: what coders said, and then what was settled."""
+        return [*(j for some in self.by_coder.values() for j in some), *self.settled]
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -41,6 +47,8 @@ class Frame:
     codebooks: Mapping[str, Codebook]
     drawn: frozenset[Key]
     """Empty where no record of a sample is known: then any response will do."""
+    sample: Sample | None = None
+    """Whose record says which themes could be given, of the responses that were drawn for it."""
 
 
 def read_judgements(sheets: Sequence[CodingSheet], frame: Frame) -> Judgements:
@@ -139,6 +147,7 @@ class _Reader:
     def __init__(self, sheet: CodingSheet, frame: Frame) -> None:
         self._sheet = sheet
         self._frame = frame
+        self._recorded = recorded(frame.sample, sheet)
         self._wrong: dict[str, list[int]] = defaultdict(list)
         self._twice: set[int] = set()
         self._empty = 0
@@ -189,12 +198,21 @@ class _Reader:
         question = self._question(line)
         if question is None or not self._is_here(line, question):
             return None
-        if line.themes.strip(" .;").casefold() in CANT_TELL:
-            return Judgement(coder, question, line.response_id, cant_tell=True, note=line.note)
-        themes = self._themes(line, self._frame.codebooks[question])
+        cant_tell = line.themes.strip(" .;").casefold() in CANT_TELL
+        book = self._frame.codebooks[question]
+        themes = frozenset[str]() if cant_tell else self._themes(line, book)
         if themes is None:
             return None
-        return Judgement(coder, question, line.response_id, themes, note=line.note)
+        could = could_give(line, question, self._sheet, self._recorded)
+        return Judgement(
+            coder,
+            question,
+            line.response_id,
+            themes,
+            cant_tell,
+            line.note,
+            unasked=unasked(book, could) - themes,
+        )
 
     def _refuse(self, line: Line, column: str, what: str) -> None:
         self._wrong[f", column “{column}”: {what}"].append(line.row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from greenpaper.domain.codebook import Codebook
@@ -11,12 +12,12 @@ from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Checked, Results
 from greenpaper.intake.coding_sheet import CodingSheet
 from greenpaper.quality import coder_file
-from greenpaper.quality.coded import Judgement, Sample
+from greenpaper.quality.coded import Sample
 from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.report.group_counts import memberships
 from greenpaper.themes.codebook_file import read
 from greenpaper.themes.recognise import Known, recognise
-from greenpaper.workflow.check_shares import new_sentence, new_themes, without_new
+from greenpaper.workflow.check_shares import new_sentence, new_themes, without
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code import not_coded
@@ -64,14 +65,16 @@ def learn(
     `sample` is the record of what was drawn by chance: with it, shares rest on people's codings.
     Raises SampleError where no sheet can be used, or there is too little to learn from.
     """
-    said = read_judgements(sheets, Frame(results.responses, results.codebooks, frozenset()))
-    people, taken = gather_people(results, said), results.back.taken
+    taken = results.back.taken
+    usable = sample if sample and sample.source == taken.sha256 else None
+    frame = Frame(results.responses, results.codebooks, frozenset(), usable)
+    said = read_judgements(sheets, frame)
+    people = gather_people(results, said, usable)
     _check_enough(people, results)
     content, questions = read(results.path / CODEBOOK), taken.intake.consultation.open_questions
     recognised = recognise(content, embedder.fingerprint)
     matched = match_questions(questions, content.codebooks).codebooks
     known = {key: recognised.known.get(book.question, Known({})) for key, book in matched.items()}
-    usable = sample if sample and sample.source == taken.sha256 else None
     with at_work(embedder, progress, clock) as tools:
         with tools.clock.step("cleaning"):
             cleaned = clean_up(taken.intake, progress)
@@ -84,7 +87,7 @@ def learn(
     coder = _coder(taught, results, sheets, embedder.fingerprint)
     remarks = [*recognised.notes, *people.notes, *_about(sample, usable)]
     remarks += [SOME_UNUSED] if said.remarks else []
-    remarks += [new for one in taught if usable and (new := new_sentence(usable, one.codebook))]
+    remarks += [new for one in taught if usable and (new := _about_new(one, usable))]
     return Sorting(
         taken=taken,
         results=_gathered(taught, given, coder, [*remarks, *notes(taught, coder)]),
@@ -96,7 +99,7 @@ def learn(
         codebook_file=results.path / CODEBOOK,
         coder=coder,
         learned=Learned(
-            people=people.table(),
+            people=people.table(results.codebooks),
             curves={one.key: one.lesson.curve for one in taught if one.lesson},
             proposed=tuple(proposed(taught)),
             remarks=said.remarks,
@@ -119,7 +122,6 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
     without = Codebook(question.key, question.text)
     book, standing = given.results.codebooks.get(question.key, without), given.people.standing
     known, said = given.known.get(question.key, Known({})), standing(question.key)
-    said = _unasked(said, given.sample, book)
     lengths = {i: len(given.results.responses[question.key, i].text) for i in said}
     with tools.clock.step("preparing"):
         responses = given.results.back.taken.intake.responses
@@ -141,16 +143,6 @@ def _learn_one(question: Question, given: _Given, tools: Tools) -> TaughtOne:
     return TaughtOne(heard, book, said, lengths, lesson.coded, lesson, shares, groups)
 
 
-def _unasked(
-    said: Mapping[str, Sequence[Judgement]], sample: Sample | None, book: Codebook
-) -> dict[str, tuple[Judgement, ...]]:
-    """The same, with the themes that the sample's coders could not give."""
-    new = new_themes(sample, book) - book.parents if sample else frozenset()
-    return {
-        i: tuple(replace(one, unasked=new - one.themes) for one in mine) for i, mine in said.items()
-    }
-
-
 def _shares(
     heard: Heard, book: Codebook, lesson: Lesson, given: _Given
 ) -> tuple[dict[str, Checked], Groups]:
@@ -170,8 +162,10 @@ def _shares(
         whose=given.results.respondents,
     )
     groups = memberships(intake.consultation, intake.respondents, given.cleaned.personal_answers)
-    found = checked_shares(asked, given.sample.of(key), given.people.standing(key), groups)
-    return without_new(*found, given.sample, book)
+    standing = given.people.standing(key)
+    found = checked_shares(asked, given.sample.of(key), standing, groups)
+    new = new_themes(given.sample, book, chain.from_iterable(standing.values()))
+    return without(new, *found)
 
 
 def _gathered(
@@ -203,6 +197,10 @@ def _coder(
         questions=tuple(one.lesson.coder for one in taught if one.lesson),
         sheets={**(earlier.sheets if earlier else {}), **names},
     )
+
+
+def _about_new(one: TaughtOne, sample: Sample) -> str:
+    return new_sentence(sample, one.codebook, chain.from_iterable(one.said.values()))
 
 
 def _about(sample: Sample | None, usable: Sample | None) -> Sequence[str]:

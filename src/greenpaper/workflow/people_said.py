@@ -7,18 +7,22 @@ from pathlib import Path
 
 import polars as pl
 
+from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Coding, Evidence, Outcome, Status
 from greenpaper.domain.errors import OutputError
-from greenpaper.quality.coded import Judgement
+from greenpaper.quality.coded import Judgement, Sample
 from greenpaper.report.order import natural
 from greenpaper.report.tables import PEOPLE
+from greenpaper.workflow.basis import themes_of
+from greenpaper.workflow.could_give import NONE, keys_in, unasked
 from greenpaper.workflow.judgements import SETTLER, Judgements
 from greenpaper.workflow.publish import PEOPLE as PEOPLE_FILE
 from greenpaper.workflow.read_back import read_table
 from greenpaper.workflow.results_folder import ResultsFolder
 
 FILE = "people.csv"
-NONE, CANT_TELL = "none", "can't tell"
+CANT_TELL = "can't tell"
+COULD_GIVE = "could_give"
 Places = Mapping[str, tuple[tuple[int, int], float]]
 """By theme, the passage that the machine takes for its evidence, and how probable the theme is."""
 
@@ -46,17 +50,31 @@ class PeopleSaid:
         told = {key: [j for j in mine if not j.cant_tell] for key, mine in stands.items()}
         return {key: tuple(told[key]) for key in sorted(told, key=natural) if told[key]}
 
-    def table(self) -> pl.DataFrame:
-        """One row a judgement, as in people.csv."""
-        rows = [(j.question, j.response_id, j.coder, _said(j), j.note) for j in self.judgements]
+    def table(self, codebooks: Mapping[str, Codebook]) -> pl.DataFrame:
+        """One row a judgement, as in people.csv, with which of these themes it could have given."""
+        themes = themes_of(codebooks)
+        rows = [
+            (
+                j.question,
+                j.response_id,
+                j.coder,
+                _said(j),
+                j.note,
+                _joined({*themes.get(j.question, ())} - j.unasked),
+            )
+            for j in self.judgements
+        ]
         return pl.DataFrame(rows, schema=PEOPLE, orient="row")
 
 
-def gather_people(results: ResultsFolder, new: Judgements) -> PeopleSaid:
-    """What the folder keeps and what is new. A coder's later word replaces their earlier one."""
-    earlier, notes = _earlier(results)
+def gather_people(results: ResultsFolder, new: Judgements, sample: Sample | None) -> PeopleSaid:
+    """What the folder keeps and what is new. A coder's later word replaces their earlier one.
+
+    `sample` says which themes could be given where a people.csv of an earlier version doesn't.
+    """
+    earlier, notes = _earlier(results, sample)
     said = {(j.coder, *j.key): j for j in earlier}
-    for judgement in [*(j for some in new.by_coder.values() for j in some), *new.settled]:
+    for judgement in new.every:
         said[judgement.coder, *judgement.key] = judgement
     ordered = sorted(said.values(), key=lambda j: (*map(natural, j.key), natural(j.coder)))
     return PeopleSaid(tuple(ordered), notes)
@@ -108,24 +126,31 @@ def _coding(was: Outcome, theme: str, standing: Sequence[Judgement], places: Pla
 def _said(judgement: Judgement) -> str:
     if judgement.cant_tell:
         return CANT_TELL
-    return "; ".join(sorted(judgement.themes, key=natural)) or NONE
+    return _joined(judgement.themes)
 
 
-def _earlier(results: ResultsFolder) -> tuple[list[Judgement], tuple[str, ...]]:
+def _joined(themes: Iterable[str]) -> str:
+    return "; ".join(sorted(themes, key=natural)) or NONE
+
+
+def _earlier(
+    results: ResultsFolder, sample: Sample | None
+) -> tuple[list[Judgement], tuple[str, ...]]:
     """The folder's people.csv: what of it the codebook still has; a merged key follows."""
     path = results.path / PEOPLE_FILE
     if not path.is_file():
         return [], ()
     kept: list[Judgement] = []
     gone = 0
-    for question, response_id, coder, said, note in _rows(path):
+    for question, response_id, coder, said, note, could in _rows(path):
         if (question, response_id) not in results.responses:
             continue
-        judgement = Judgement(coder, question, response_id, note=note)
+        new = _unasked(could, question, results, sample)
+        judgement = Judgement(coder, question, response_id, note=note, unasked=new)
         if said == CANT_TELL:
             kept.append(replace(judgement, cant_tell=True))
         elif themes := _still_there(said, question, results):
-            kept.append(replace(judgement, themes=themes))
+            kept.append(replace(judgement, themes=themes, unasked=new - themes))
         elif said == NONE:
             kept.append(judgement)
         else:
@@ -143,8 +168,21 @@ def _still_there(said: str, question: str, results: ResultsFolder) -> frozenset[
     return frozenset(keys[key] for key in said.split("; ") if key in keys) - book.parents
 
 
+def _unasked(
+    could: str, question: str, results: ResultsFolder, sample: Sample | None
+) -> frozenset[str]:
+    book = results.codebooks.get(question)
+    if book is None:
+        return frozenset()
+    if could:
+        return unasked(book, keys_in(could))
+    return unasked(book, sample.themes.get(question) or None) if sample else frozenset()
+
+
 def _rows(path: Path) -> Iterator[tuple[str, ...]]:
     table = read_table(path)
+    if COULD_GIVE not in table.columns:  # it was written before this was kept
+        table = table.with_columns(pl.lit("").alias(COULD_GIVE))
     missing = [name for name in PEOPLE if name not in table.columns]
     if missing:
         raise OutputError(

@@ -86,27 +86,37 @@ def weighed(*sure: float) -> Weighed:
     return Weighed(pairs, np.array(sure), np.full(4, 0.5), ("a", "b"))
 
 
-def learn(codings: dict[str, list[frozenset[str]]]) -> float:
+def learn(codings: dict[str, list[sample.Said]]) -> float:
     corpus = prepare(TEXTS, WordEmbedder())
     return sample.learn(weighed(0.5, 0.6, 0.5, 0.6), corpus, BOOK, codings)
 
 
+def gave(*themes: str, unasked: str = "") -> sample.Said:
+    return sample.Said(frozenset(themes), frozenset(unasked))
+
+
 def test_only_texts_of_the_sample_teach() -> None:
     assert learn({}) == 0.0
-    assert learn({"Nobody said this.": [frozenset()]}) == 0.0
+    assert learn({"Nobody said this.": [gave()]}) == 0.0
     one = shift([(0.5, True), (0.6, False)])
-    assert learn({"The bus is late.": [frozenset({"a"})]}) == one
+    assert learn({"The bus is late.": [gave("a")]}) == one
 
 
 def test_a_text_counts_once_however_many_gave_it() -> None:
-    said = {"The bus is late.": [frozenset({"a"})]}
+    said = {"The bus is late.": [gave("a")]}
     assert learn({text: codings * 30 for text, codings in said.items()}) == learn(said)
 
 
 def test_a_broader_theme_leaves_those_under_it_open() -> None:
-    assert learn({"The bus is late.": [frozenset({"g"})]}) == shift([(0.6, False)])
-    both = frozenset({"g", "a"})
-    assert learn({"The bus is late.": [both]}) == shift([(0.5, True), (0.6, False)])
+    assert learn({"The bus is late.": [gave("g")]}) == shift([(0.6, False)])
+    assert learn({"The bus is late.": [gave("g", "a")]}) == shift([(0.5, True), (0.6, False)])
+
+
+def test_a_theme_that_could_not_be_given_is_left_open() -> None:
+    assert learn({"The bus is late.": [gave("a", unasked="b")]}) == shift([(0.5, True)])
+    assert learn({"The bus is late.": [gave(unasked="ab")]}) == 0.0
+    one_could = [gave(unasked="b"), gave(), gave(unasked="b")]
+    assert learn({"The bus is late.": one_could}) == shift([(0.5, False), (0.6, False)])
 
 
 def test_what_passes_moves_together_with_confidence() -> None:

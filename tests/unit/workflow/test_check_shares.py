@@ -126,9 +126,23 @@ def test_themes_that_nobody_could_give_are_not_checked() -> None:
     shares = {t.key: t for t in found.themes}
     assert shares["a"].people == 150
     assert shares["b"].checked == shares["g"].checked == (None, None, None)
-    assert "“B”" in new_sentence(before, BOOK)
-    assert "“A”" not in new_sentence(before, BOOK)
-    assert new_sentence(sample(ids), BOOK) == ""
+    assert "“B”" in new_sentence(before, BOOK, ())
+    assert "“A”" not in new_sentence(before, BOOK, ())
+    assert new_sentence(sample(ids), BOOK, ()) == ""
+
+
+def test_a_theme_that_one_of_them_could_not_give_is_not_checked_nor_is_the_broader_one() -> None:
+    truth, said = world(3)
+    ids = IDS[:150]
+    first, *rest = judged(truth, ids)
+    judgements = [replace(first, themes=frozenset(), unasked=frozenset({"b"})), *rest]
+    found = shares_found(as_coded(said), sample(ids), judgements)
+    assert found is not None
+    shares = {t.key: t for t in found.themes}
+    assert shares["a"].people == 150
+    assert shares["b"].checked == shares["g"].checked == (None, None, None)
+    assert not [g for g in found.groups for t in g.themes if t.key != "a" and t.people]
+    assert "“Broad”; “B”" in new_sentence(sample(ids), BOOK, judgements)
 
 
 def test_a_theme_that_was_merged_since_is_what_it_became() -> None:

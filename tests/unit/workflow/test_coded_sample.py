@@ -9,6 +9,8 @@ import pytest
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.intake.coding_sheet import read_coding_sheet
+from greenpaper.report.coding_pages import write_coding_sheet
+from greenpaper.themes.sample import Said
 from greenpaper.workflow.coded_sample import People, match_sample
 from greenpaper.workflow.take_in import TakenIn, take_in
 
@@ -38,6 +40,10 @@ def matched(folder: Path, sheet: str, *asked: str, name: str = "coded.csv") -> P
     return match_sample(read_coding_sheet(path), intake, {"q1": BOOK})
 
 
+def themes(people: People) -> dict[str, dict[str, set[str]]]:
+    return {q: {i: {*one.themes} for i, one in said.items()} for q, said in people.said.items()}
+
+
 def refused(folder: Path, sheet: str, *asked: str) -> str:
     with pytest.raises(GreenpaperError) as caught:
         matched(folder, sheet, *asked)
@@ -52,20 +58,20 @@ def test_keys_none_and_not_yet(tmp_path: Path) -> None:
     sheet = "response_id,themes\nr1,parking; buses\nr2,None of these\nr3,\n007,buses;\n"
     people = matched(tmp_path, sheet)
     given = {"r1": {"parking", "buses"}, "r2": set(), "007": {"buses"}}
-    assert people.themes == {"q1": {key: frozenset(themes) for key, themes in given.items()}}
+    assert themes(people) == {"q1": given}
     assert people.not_yet == 1
 
 
 def test_a_coder_who_cant_tell_has_not_coded(tmp_path: Path) -> None:
     sheet = "response_id,themes\nr1,?\nr2,Can't tell\n007,buses\n"
     people = matched(tmp_path, sheet)
-    assert people.themes == {"q1": {"007": frozenset({"buses"})}}
+    assert themes(people) == {"q1": {"007": {"buses"}}}
     assert people.not_yet == 2
 
 
 def test_headings_may_be_written_as_people_do_and_in_any_order(tmp_path: Path) -> None:
     sheet = "Themes;Note;Response ID\nparking;unsure;r1\n"
-    assert matched(tmp_path, sheet).themes == {"q1": {"r1": frozenset({"parking"})}}
+    assert themes(matched(tmp_path, sheet)) == {"q1": {"r1": {"parking"}}}
 
 
 def test_a_workbook_is_read_too(tmp_path: Path) -> None:
@@ -79,27 +85,50 @@ def test_a_workbook_is_read_too(tmp_path: Path) -> None:
     sheet = read_coding_sheet(tmp_path / "coded.xlsx")
     assert sheet.name == "coded.xlsx"
     people = match_sample(sheet, taken(tmp_path, "Why?").intake, {"q1": BOOK})
-    assert people.themes == {"q1": {"007": frozenset()}}
+    assert themes(people) == {"q1": {"007": set()}}
 
 
 def test_a_theme_that_was_merged_is_the_one_it_was_merged_into(tmp_path: Path) -> None:
     people = matched(tmp_path, "response_id,themes\nr1,t9\nr2,g1\n")
-    assert people.themes["q1"] == {"r1": frozenset({"parking"}), "r2": frozenset({"g1"})}
+    assert themes(people)["q1"] == {"r1": {"parking"}, "r2": {"g1"}}
 
 
 def test_a_question_is_known_by_its_key_or_its_wording(tmp_path: Path) -> None:
     sheet = "question,response_id,themes\nq1,r1,none\nwhy,r2,none\n"
-    assert set(matched(tmp_path, sheet, "Why?", "What else?").themes["q1"]) == {"r1", "r2"}
+    assert set(matched(tmp_path, sheet, "Why?", "What else?").said["q1"]) == {"r1", "r2"}
 
 
 def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:
     people = matched(tmp_path, "response_id,themes\nr1,buses;parking\nr1,parking;buses\n")
-    assert people.themes == {"q1": {"r1": frozenset({"parking", "buses"})}}
+    assert themes(people) == {"q1": {"r1": {"parking", "buses"}}}
 
 
 def test_words_that_were_masked_or_cut_are_the_same_words(tmp_path: Path) -> None:
     sheet = "response_id,text,themes\nr2,The bus [name removed] …,buses\n"
-    assert matched(tmp_path, sheet).themes["q1"]["r2"] == {"buses"}
+    assert themes(matched(tmp_path, sheet))["q1"]["r2"] == {"buses"}
+
+
+def test_themes_that_could_not_be_given_are_left_open(tmp_path: Path) -> None:
+    """A row of people.csv says which could; what was merged is what it became."""
+    rows = ["r1,none,t9", "r2,buses,parking", "r3,none,none", "007,none,"]
+    said = matched(tmp_path, "\n".join(["response_id,themes,could_give", *rows])).said["q1"]
+    assert said == {
+        "r1": Said(frozenset(), frozenset({"buses"})),
+        "r2": Said(frozenset({"buses"})),
+        "r3": Said(frozenset(), frozenset({"buses", "parking"})),
+        "007": Said(frozenset()),
+    }
+
+
+def test_a_sheet_s_page_with_the_codebook_says_which_could_be_given(tmp_path: Path) -> None:
+    older = Codebook("q1", "Why?", (Theme("g1", "Getting about"), Theme("t9", "Park", parent="g1")))
+    path = tmp_path / "coder1.xlsx"
+    write_coding_sheet(path, [("q1", "007", "I like trees")], [older], "0123456789ab")
+    book = openpyxl.load_workbook(path)
+    book["Responses"]["D2"].value = "none"
+    book.save(path)
+    people = match_sample(read_coding_sheet(path), taken(tmp_path, "Why?").intake, {"q1": BOOK})
+    assert people.said == {"q1": {"007": Said(frozenset(), frozenset({"buses"}))}}
 
 
 @pytest.mark.parametrize(

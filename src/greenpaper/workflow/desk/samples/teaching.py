@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from itertools import chain
 
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.coding import Outcome
@@ -21,7 +22,8 @@ from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Consultation, Drawn, Question, TaughtVersion, Work
 from greenpaper.store.orm.samples import codebooks_of
 from greenpaper.themes.recognise import Known
-from greenpaper.workflow.check_shares import without_new
+from greenpaper.workflow.check_shares import new_themes, without
+from greenpaper.workflow.could_give import unasked
 from greenpaper.workflow.desk.hearing import heard
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
@@ -117,7 +119,7 @@ def with_people(
 def standing_of(question: Question, codebook: Codebook) -> Standing:
     """By response id, what stands of what people said; of themes merged since, what they became."""
     keys = {key: t.key for t in codebook.themes for key in (*t.merged, t.key)}
-    could = _could_give(question, keys)
+    could = _could_give(question)
     found: Standing = {}
     for response_id, said in samples.said_of(question).items():
         mine = [
@@ -126,7 +128,7 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
                 question.key,
                 response_id,
                 frozenset(keys[k] for k in row.themes if k in keys) - codebook.parents,
-                unasked=frozenset(keys.values()) - codebook.parents - could[row.drawn.sample_id],
+                unasked=unasked(codebook, could[row.drawn.sample_id]),
             )
             for name, row in said
             if not row.cant_tell and (not row.themes or any(k in keys for k in row.themes))
@@ -136,14 +138,14 @@ def standing_of(question: Question, codebook: Codebook) -> Standing:
     return found
 
 
-def _could_give(question: Question, keys: dict[str, str]) -> dict[int, frozenset[str]]:
-    """By sample, the themes of now that its coders could give."""
+def _could_give(question: Question) -> dict[int, frozenset[str]]:
+    """By sample, the keys of the themes that its coders could give."""
     return {
         sample.pk: frozenset(
-            keys[theme.key]
+            theme.key
             for book in codebooks_of(sample).values()
             for theme in book.themes
-            if book.question == question.key and theme.key in keys
+            if book.question == question.key
         )
         for sample in question.consultation.samples.exclude(closed_at=None)
     }
@@ -208,4 +210,5 @@ def _shares(
     personal = frozenset(consultation.personal_answers)
     groups = memberships(read.consultation_of(consultation), respondents, personal)
     found = checked_shares(asked, sample.of(question.key), standing, groups)
-    return without_new(*found, sample, codebook)
+    said = chain.from_iterable(standing.values())
+    return without(new_themes(sample, codebook, said), *found)
