@@ -152,7 +152,11 @@ class Keys:
         """On a busy machine the browser may let a press go by, so press again, as a person does."""
         self._to(self.page.get_by_label(label))
         offered: list[FileChooser] = []
-        self.page.once("filechooser", offered.append)
+
+        def offer(chooser: FileChooser) -> None:  # Playwright takes no method of a list
+            offered.append(chooser)
+
+        self.page.once("filechooser", offer)
         for _ in range(PRESSES):
             self.page.keyboard.press("Space")
             end = time.monotonic() + PATIENCE
