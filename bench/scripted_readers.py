@@ -124,3 +124,27 @@ def deceiving(gold: Mapping[str, AbstractSet[str]], known: AbstractSet[str]) -> 
         return right(request) if knows else wrong(request)
 
     return script
+
+
+def failing(theme: str, well: Script) -> Script:
+    """Each failure in turn, by the number in the response, and good answers between them."""
+    kinds = [
+        Answer("broken", status=500),
+        Answer("slow", 429, {"Retry-After": "0"}),
+        Answer("no", status=400),
+        Answer("", refusal="no"),
+        Answer('{"fits": [{"theme": "late"', dropped=9),
+        Answer("not JSON"),
+        Answer(""),
+        says({"other": 1}),
+        says({"fits": [{"theme": "spät", "words": "der Bus"}]}),
+        says({"fits": [{"theme": theme, "words": "words that nobody wrote"}]}),
+        says({"fits": []}),
+        Answer('{"fits"', finish="length"),
+    ]
+
+    def answer(request: Request) -> Answer:
+        turn = int(re.findall(r"\d+", response(request))[0]) % (len(kinds) + 4)
+        return kinds[turn] if turn < len(kinds) else well(request)
+
+    return answer

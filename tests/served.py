@@ -86,32 +86,35 @@ def multipart(form: dict[str, str], file: tuple[str, bytes] | None = None) -> by
 
 
 @contextmanager
-def served(home: Path, *arguments: str, **surroundings: str) -> Iterator[Desk]:
-    """`greenpaper serve` with what it keeps in `home`."""
+def started(
+    home: Path, *arguments: str, **surroundings: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`greenpaper serve` with what it keeps in `home`: its process, and the address it says."""
+    command = [sys.executable, "-m", "greenpaper.cli.main", "serve", "--port", "0", "--no-browser"]
+    kept = {"GREENPAPER_HOME": str(home), "GREENPAPER_DATABASE": "", "GREENPAPER_TEAM": ""}
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "greenpaper.cli.main", "serve"),
-            *("--port", "0", "--no-browser", *arguments),
-        ],
-        env={
-            **os.environ,
-            "GREENPAPER_HOME": str(home),
-            "GREENPAPER_DATABASE": "",
-            **surroundings,
-        },
+        [*command, *arguments],
+        env={**os.environ, **kept, **surroundings},
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
     try:
-        address = re.search(r"http://\S+", process.stdout.readline())
-        assert address
-        yield Desk(process, address[0])
+        said = process.stdout.readline() if process.stdout else ""
+        address = re.search(r"http://\S+", said)
+        assert address, f"Greenpaper didn't start: {said}"
+        yield process, address[0]
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(120)
         process.kill()
+
+
+@contextmanager
+def served(home: Path, *arguments: str, **surroundings: str) -> Iterator[Desk]:
+    """The same, and somebody at its pages."""
+    with started(home, *arguments, **surroundings) as (process, address):
+        yield Desk(process, address)
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:

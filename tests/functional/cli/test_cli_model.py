@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from bench.scripted_model import Answer, Request, ScriptedModel, says
-from bench.scripted_readers import able, coded, offered, purpose, response
+from bench.scripted_readers import able, coded, failing, offered, purpose, response
 
 pytestmark = pytest.mark.usefixtures("confidence_by_likeness")
 SUBJECTS = ("school", "shop", "park", "surgery", "market")
@@ -130,33 +130,12 @@ def test_a_useless_model_changes_nothing(greenpaper: Any, files: Path, served: A
     assert record(files)["model_use"]["heeded"]["q1"]["weight"] == 0
 
 
-def every_failure(request: Request) -> Answer:
-    """Each failure in turn, and good answers between them."""
-    kinds = [
-        Answer("broken", status=500),
-        Answer("slow", 429, {"Retry-After": "0"}),
-        Answer("no", status=400),
-        Answer("", refusal="no"),
-        Answer('{"fits": [{"theme": "late"', dropped=9),
-        Answer("not JSON"),
-        Answer(""),
-        says({"other": 1}),
-        says({"fits": [{"theme": "spät", "words": "der Bus"}]}),
-        says({"fits": [{"theme": "late", "words": "words that nobody wrote"}]}),
-        says({"fits": []}),
-        Answer('{"fits"', finish="length"),
-    ]
-    text = response(request)
-    number = int(re.findall(r"number (\d+) bus", text)[0])
-    return kinds[number % 16] if number % 16 < len(kinds) else coded(text, themes(text))
-
-
 def test_whatever_fails_the_run_ends_with_results_and_counts(
     greenpaper: Any, files: Path, served: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("greenpaper.providers.chat.model.PAUSE", 0.01)
     monkeypatch.setattr("greenpaper.providers.chat.model.GIVE_UP", 99)
-    model = served(every_failure)
+    model = served(failing("late", fair))
     ran = greenpaper(*code_words(model.url))
     assert ran.code == 0, ran.err
     use = record(files)["model_use"]

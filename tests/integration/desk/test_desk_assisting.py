@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.scripted_model import Answer, Request, ScriptedModel, says
-from bench.scripted_readers import able, coded, drafted, offered, purpose, response
+from bench.scripted_readers import able, coded, drafted, failing, offered, purpose, response
 from django.contrib.auth.models import User
 
 from fake_embedder import WordEmbedder
@@ -441,16 +441,18 @@ def test_turned_off_in_the_middle(
     )
 
 
+def killed(step: str, done: int, total: int) -> None:
+    """What `kill` does to a run after its first askings."""
+    if step == ASKING and done >= sending.AT_ONCE:
+        raise KeyboardInterrupt
+
+
 @pytest.mark.usefixtures("written")
 def test_an_interrupted_run_pays_for_nothing_twice(
     on: Consultation, person: User, server: ScriptedModel, load: sending.Load
 ) -> None:
     asking = planned(person, on)
     planning.send(person, asking)
-
-    def killed(step: str, done: int, total: int) -> None:
-        if step == ASKING and done >= sending.AT_ONCE:
-            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         carry_out(asking, WordEmbedder(), load, killed)
@@ -469,10 +471,6 @@ def test_what_changes_while_the_work_is_stopped_is_said(
     asking = planned(person, on)
     planning.send(person, asking)
 
-    def killed(step: str, done: int, total: int) -> None:
-        if step == ASKING and done >= sending.AT_ONCE:
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
         carry_out(asking, WordEmbedder(), load, killed)
     theme = asked.themes.filter(gone=False)[0]
@@ -484,25 +482,6 @@ def test_what_changes_while_the_work_is_stopped_is_said(
         carry_out(asking, WordEmbedder(), load)
 
 
-def every_failure(request: Request) -> Answer:
-    kinds = [
-        Answer("broken", status=500),
-        Answer("slow", 429, {"Retry-After": "0"}),
-        Answer("no", status=400),
-        Answer("", refusal="no"),
-        Answer('{"fits": [{"theme": "late"', dropped=9),
-        Answer("not JSON"),
-        Answer(""),
-        says({"other": 1}),
-        says({"fits": [{"theme": "spät", "words": "der Bus"}]}),
-        says({"fits": [{"theme": "t1", "words": "words that nobody wrote"}]}),
-        says({"fits": []}),
-        Answer('{"fits"', finish="length"),
-    ]
-    number = int(re.findall(r"number (\d+) bus", response(request))[0])
-    return kinds[number % 16] if number % 16 < len(kinds) else fair(request)
-
-
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("greenpaper.providers.chat.model.GIVE_UP", 99)
@@ -512,7 +491,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_fails_it_ends_with_results_and_counts(
     on: Consultation, written: Question, person: User, server: ScriptedModel, load: sending.Load
 ) -> None:
-    server.script = every_failure
+    server.script = failing("t1", fair)
     asking = sent(person, planned(person, on, "codings"), load)
     use = asking.came["use"]
     lost = use["lost"]["code"]
