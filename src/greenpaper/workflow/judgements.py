@@ -204,14 +204,9 @@ class _Reader:
         if themes is None:
             return None
         could = could_give(line, question, self._sheet, self._recorded)
+        new = unasked(book, could) - themes
         return Judgement(
-            coder,
-            question,
-            line.response_id,
-            themes,
-            cant_tell,
-            line.note,
-            unasked=unasked(book, could) - themes,
+            coder, question, line.response_id, themes, cant_tell, line.note, unasked=new
         )
 
     def _refuse(self, line: Line, column: str, what: str) -> None:
