@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def programs() -> Path | None:
@@ -18,33 +19,42 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """The URL of a server whose files are in `folder`. PostgreSQL doesn't run as root."""
+def running() -> Iterator[str]:
+    """The URL of a server of our own. PostgreSQL doesn't run as root.
+
+    Its files lie outside of pytest's folders: every session of pytest, one that a test starts too,
+    closes these to other users, and a server that can't reach its files dies at a checkpoint.
+    """
     binaries = programs()
     if binaries is None:
         raise FileNotFoundError("no PostgreSQL server is installed (Debian: postgresql)")
-    folder.mkdir(parents=True)
-    less: list[str] = []
-    if os.geteuid() == 0:
-        for path in (folder, *folder.parents[:-2]):
-            path.chmod(path.stat().st_mode | 0o055)
-        shutil.chown(folder, "postgres", "postgres")
-        less = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    initdb = [binaries / "initdb", "-D", folder / "data", "-U", "tests", "-A", "trust"]
-    locale = ["-E", "UTF8", "--locale=C.UTF-8"]
-    subprocess.run([*less, *initdb, *locale], check=True, capture_output=True, cwd=folder)
+    with TemporaryDirectory(prefix="greenpaper-pg-") as made:
+        folder, less = Path(made), list[str]()
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+            less = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        initdb = [binaries / "initdb", "-D", folder / "data", "-U", "tests", "-A", "trust"]
+        locale = ["-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run([*less, *initdb, *locale], check=True, capture_output=True, cwd=folder)
+        with _started([*less, binaries / "postgres"], folder, binaries / "pg_isready") as port:
+            yield f"postgresql://tests@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def _started(program: list[str | Path], folder: Path, ready: Path) -> Iterator[int]:
+    """The port at which the server listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
     where = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-k", folder]
     process = subprocess.Popen(
-        [*less, binaries / "postgres", "-D", folder / "data", *where, "-c", "fsync=off"],
+        [*program, "-D", folder / "data", *where, "-c", "fsync=off"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(binaries / "pg_isready", port)
-        yield f"postgresql://tests@127.0.0.1:{port}/postgres"
+        _wait(ready, port)
+        yield port
     finally:
         process.terminate()
         process.wait(120)

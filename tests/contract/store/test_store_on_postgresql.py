@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 import postgresql_server
@@ -14,10 +15,10 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
+def server() -> Iterator[str]:
     if postgresql_server.programs() is None:
         pytest.skip("needs a PostgreSQL server (Debian: postgresql)")
-    with postgresql_server.running(tmp_path / "cluster") as url:
+    with postgresql_server.running() as url:
         yield url
 
 
@@ -29,7 +30,9 @@ def test_store_on_postgresql(server: str) -> None:
         env={**os.environ, "GREENPAPER_DATABASE": server},
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stdout[-6000:]
     assert " passed" in done.stdout
+    with psycopg.connect(server, autocommit=True) as connection:  # it is still there, files and all
+        connection.execute("CHECKPOINT")

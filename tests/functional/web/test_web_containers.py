@@ -103,7 +103,7 @@ def test_their_commands_work_together(tmp_path: Path, model_folder: Path) -> Non
     (tmp_path / "a.csv").write_text(
         "id,Why?\n" + "".join(f"{n},The bus never comes on time in road {n}\n" for n in range(9))
     )
-    with postgresql_server.running(tmp_path / "cluster") as url:
+    with postgresql_server.running() as url:
         surroundings = {
             **os.environ,
             "GREENPAPER_TEAM": "1",

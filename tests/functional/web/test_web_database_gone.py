@@ -99,7 +99,7 @@ def test_database_goes_away_and_comes_back(tmp_path: Path) -> None:
     if postgresql_server.programs() is None:
         pytest.skip("needs a PostgreSQL server (Debian: postgresql)")
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    with postgresql_server.running(tmp_path / "cluster") as url:
+    with postgresql_server.running() as url:
         parts = urlsplit(url)
         assert parts.port
         wire = Wire(parts.port)
@@ -135,7 +135,7 @@ def test_database_goes_away_in_mid_run(tmp_path: Path, model_folder: Path) -> No
     """The worker waits, and goes on by itself: once, with nothing twice."""
     if postgresql_server.programs() is None:
         pytest.skip("needs a PostgreSQL server (Debian: postgresql)")
-    with postgresql_server.running(tmp_path / "cluster") as url:
+    with postgresql_server.running() as url:
         port = urlsplit(url).port
         assert port
         wire = Wire(port)

@@ -25,7 +25,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     if postgresql_server.programs() is None:
         pytest.skip("needs a PostgreSQL server (Debian: postgresql)")
-    with postgresql_server.running(tmp_path / "cluster") as url:
+    with postgresql_server.running() as url:
         yield url
 
 
