@@ -8,11 +8,12 @@ from bench.discovery import Found, Method
 from bench.names_only import Coder, Rule
 from bench.vectors import load_embedder
 from greenpaper.domain.codebook import Codebook, Theme
-from greenpaper.themes.code import LEAST_CONFIDENCE_WRITTEN, candidates, fits
+from greenpaper.themes.attune import Known, listen
+from greenpaper.themes.code import LEAST_CONFIDENCE, candidates, fits
 from greenpaper.themes.confidence import probability
 from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.discover import discover, most_themes
-from greenpaper.themes.likeness import from_centroids, from_codebook
+from greenpaper.themes.likeness import from_centroids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bench.names_only import Scores
     from greenpaper.domain.ports import Embedder
 
-RULE = Rule(LEAST_CONFIDENCE_WRITTEN, 9.0)
+RULE = Rule(LEAST_CONFIDENCE, 9.0)
 """Greenpaper's own: what is sure enough fits, however far behind the best."""
 
 
@@ -69,10 +70,12 @@ def confidences(
     themes: tuple[Theme, ...], corpus: Corpus, texts: "Sequence[str]", embedder: "Embedder"
 ) -> "Scores":
     """The same for any themes and a corpus of these texts, blank ones left out."""
-    yardstick = from_codebook(Codebook("q1", "", themes), {}, embedder)
+    yardstick, _ = listen(Codebook("q1", "", themes), Known({}), embedder, corpus)
     pairs = candidates(corpus, yardstick)
     scores = (yardstick.measure(corpus.responses) * 1e-3).astype(np.float32)
-    scores[pairs.text, pairs.theme] = probability(pairs.rows, yardstick.found[pairs.theme])
+    scores[pairs.text, pairs.theme] = probability(
+        pairs.rows, yardstick.found[pairs.theme], attuned=yardstick.attuned
+    )
     place = {text: number for number, text in enumerate(corpus.texts)}
     empty = np.zeros(len(themes), dtype=np.float32)
     return np.stack([scores[place[t]] if t in place else empty for t in texts])

@@ -229,8 +229,8 @@ def _gold(questions: Sequence[Asked]) -> dict[str, frozenset[str]]:
 
 def written(question: Question, embedder: "Embedder", number: int) -> Asked:
     """A question to be coded with its codes' own names."""
-    yardstick = written_yardstick(question, embedder)
     corpus = prepare(question.texts, embedder)
+    yardstick = written_yardstick(question, embedder, corpus)
     right, decided = _truth(question, corpus)
     codes = np.eye(len(yardstick.keys), dtype=bool)
     return Asked(

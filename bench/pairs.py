@@ -8,6 +8,7 @@ import numpy as np
 
 from bench.loaders import Question
 from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.themes.attune import Known, listen
 from greenpaper.themes.code import Candidates, candidates
 from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.discover import discover
@@ -52,22 +53,29 @@ def found_pairs(question: Question, embedder: "Embedder") -> Pairs:
     return _judged(pairs, signed, codes, split)
 
 
-def written_pairs(question: Question, embedder: "Embedder") -> Pairs:
-    """Pairs of responses and themes of which only the wording is known."""
+def written_pairs(question: Question, embedder: "Embedder", *, attuned: bool = True) -> Pairs:
+    """Pairs of responses and themes that a person wrote, before or after these heard responses."""
     corpus = prepare(question.texts, embedder)
-    pairs = candidates(corpus, written_yardstick(question, embedder))
+    yardstick = written_yardstick(question, embedder, corpus if attuned else None)
+    pairs = candidates(corpus, yardstick)
     keys = dict(enumerate(sorted(question.descriptions)))
     codes = _by_text(question, question.gold, corpus)
     return _judged(pairs, keys, codes, _by_text(question, question.undecided, corpus))
 
 
-def written_yardstick(question: Question, embedder: "Embedder") -> Yardstick:
-    """The gold codes' own names and descriptions as a codebook that a person brings along."""
+def written_yardstick(question: Question, embedder: "Embedder", corpus: Corpus | None) -> Yardstick:
+    """The gold codes' own names and descriptions as a codebook that a person brings along.
+
+    With a corpus, its themes have heard it.
+    """
     themes = tuple(
         Theme(key, question.descriptions[key], question.longer.get(key, ""))
         for key in sorted(question.descriptions)
     )
-    return from_codebook(Codebook(question.name, question.name, themes), {}, embedder)
+    book = Codebook(question.name, question.name, themes)
+    if corpus is None:
+        return from_codebook(book, {}, embedder)
+    return listen(book, Known({}), embedder, corpus)[0]
 
 
 def _judged(pairs: Candidates, code_of: dict[int, str], codes: "Sets", split: "Sets") -> Pairs:

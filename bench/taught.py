@@ -90,7 +90,7 @@ def as_set(question: Question, frozen: bool = False) -> Set:
     embedder = load_embedder(frozen=frozen)
     corpus = prepare(question.texts, embedder)
     place = {text: number for number, text in enumerate(corpus.texts)}
-    yardstick = written_yardstick(question, embedder)
+    yardstick = written_yardstick(question, embedder, corpus)
     gold = np.array([[key in given for key in yardstick.keys] for given in question.gold], float)
     used = np.flatnonzero(gold.any(axis=0))
     sure = every_pair(corpus, yardstick)

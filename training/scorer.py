@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import numpy as np
 from bench import loaders
@@ -21,7 +22,8 @@ from scipy.optimize import minimize
 from training.material import opinions
 from training.teach import half
 
-from greenpaper.themes.confidence import FEATURES, FEW, checksum
+from greenpaper.themes import confidence
+from greenpaper.themes.confidence import FEATURES, FEW, as_curves, checksum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,25 +68,36 @@ def held_out(data: Path, encoders: "dict[str, Embedder]") -> list[HeldOut]:
 
 
 def fit(data: Path, parts: list[HeldOut]) -> dict[str, object]:
-    """The three curves: weights on the features as they are, and a constant."""
+    """The five curves: weights on the features as they are, and a constant.
+
+    What themes hear rests on what the curves make of their words, so these are fitted first.
+    """
     asked = [(question, part.embedder) for part in parts for question in part.questions]
-    written = [
-        written_pairs(version, embedder)
-        for question, embedder in asked
-        for version in _versions(question)
-    ]
-    few = [
-        written_pairs(_few(version, number % FEW + 1), embedder)
+    found = [found_pairs(question, embedder) for question, embedder in asked if _argued(question)]
+    curves = {"found": _curve(found, SAFE)}
+    for kind, attuned in (("words", False), ("attuned", True)):
+        so_far = as_curves(curves)
+        with patch.object(confidence, "curves", return_value=so_far):
+            written, few = _written(asked, attuned=attuned)
+        curves |= {kind: _curve(written, FEATURES[:-1]), f"few {kind}": _curve(few, FEATURES)}
+    return {"sha256": checksum(curves), **curves}
+
+
+def _written(
+    asked: "Sequence[tuple[Question, Embedder]]", *, attuned: bool
+) -> tuple[list[Pairs], list[Pairs]]:
+    """Pairs of themes that people wrote: of whole codebooks, and of codebooks of a few themes."""
+    versions = [
+        (version, number, embedder)
         for number, (question, embedder) in enumerate(asked)
         for version in _versions(question)
     ]
-    found = [found_pairs(question, embedder) for question, embedder in asked if _argued(question)]
-    curves = {
-        "found": _curve(found, SAFE),
-        "written": _curve(written, FEATURES[:-1]),
-        "few": _curve(few, FEATURES),
-    }
-    return {"sha256": checksum(curves), **curves}
+    whole = [written_pairs(version, embedder, attuned=attuned) for version, _, embedder in versions]
+    few = [
+        written_pairs(_few(version, number % FEW + 1), embedder, attuned=attuned)
+        for version, number, embedder in versions
+    ]
+    return whole, few
 
 
 def _argued(question: Question) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from greenpaper.domain.codebook import Codebook
-from greenpaper.themes.recognise import Known
+from greenpaper.themes.attune import Known
 
 WORTH = (
     "A description of one sentence and three quotes for each tell the program what is meant. Where "

@@ -28,10 +28,8 @@ LEAST_SHARE = 0.5
 """A response has its commonest theme, and those that at least half as many of its passages hold: a
 long text on one subject has that one, a letter of many points has them all."""
 LEAST_CONFIDENCE = 0.35
-LEAST_CONFIDENCE_WRITTEN = 0.3
-"""Below this, no theme fits: themes found, and themes known by their wording only (chosen on halves
-of the questions that the encoder was not taught, docs/reference/matcher.md: lower finds no "none of
-these", higher loses codings that are right)."""
+"""Below this, no theme fits (chosen on halves of the questions that the encoder was not taught,
+docs/reference/matcher.md: lower finds no "none of these", higher loses codings that are right)."""
 BLOCK = 65_536
 
 
@@ -108,7 +106,7 @@ def every_pair(corpus: Corpus, yardstick: Yardstick) -> "Doubles":
         likeness = yardstick.measure(corpus.vectors[begin:end])
         whole = yardstick.measure(corpus.responses[first:last])
         rows, _, _ = _rows(likeness, whole, corpus.owner[begin:end] - first, yardstick)
-        sure[first:last] = confidence.probability(rows, yardstick.found)
+        sure[first:last] = confidence.probability(rows, yardstick.found, attuned=yardstick.attuned)
     return sure
 
 
@@ -116,8 +114,8 @@ def weigh(corpus: Corpus, yardstick: Yardstick) -> Weighed:
     """The pairs that may fit, with how surely each does."""
     pairs = candidates(corpus, yardstick)
     known = yardstick.found[pairs.theme]
-    sure = confidence.probability(pairs.rows, known)
-    least = np.where(known, LEAST_CONFIDENCE, LEAST_CONFIDENCE_WRITTEN)
+    sure = confidence.probability(pairs.rows, known, attuned=yardstick.attuned)
+    least = np.full(len(sure), LEAST_CONFIDENCE)
     return Weighed(pairs, sure.astype(np.float64), least, yardstick.keys)
 
 

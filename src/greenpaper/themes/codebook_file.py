@@ -1,6 +1,6 @@
 """`codebook.yaml`: the codebooks of a consultation as a file that people edit and sign.
 
-Beside it lies `codebook.safetensors`, by which the themes that were found are recognised.
+Beside it lies `codebook.safetensors`, by which themes are recognised as they were found.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from greenpaper.domain.codebook import Codebook, SignOff, Theme
 from greenpaper.themes import codebook_vectors
+from greenpaper.themes.attune import Attuned
 from greenpaper.themes.codebook_check import checked
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ HEAD = """\
 # it and add a theme with a new key. Never give a theme of your own the key of one that was found.
 # When you are content, fill in who signs and when, and code with it:
 #     greenpaper code responses.csv --codebook codebook.yaml
-# Keep codebook.safetensors beside this file: it holds what the themes found look like (no words).
+# Keep codebook.safetensors beside this file: it holds what the themes look like (no words).
 """
 
 
@@ -59,11 +60,13 @@ def write(
     fingerprint: str,
     *,
     found: Sequence[Codebook] = (),
+    attuned: Mapping[str, Attuned] | None = None,
 ) -> None:
-    """Write codebook.yaml at `path` and the centroids beside it.
+    """Write codebook.yaml at `path` and what the themes look like beside it.
 
     `vectors` are by question key and theme key; `fingerprint` is the embedder's. `found` are the
-    codebooks as the themes were found, where people have changed them since.
+    codebooks as the themes were found, where people have changed them since; `attuned`, by question
+    wording, is what the themes that people wrote heard.
     """
     sign_off = next((c.sign_off for c in codebooks if c.sign_off), None)
     lines = [
@@ -80,7 +83,7 @@ def write(
             lines += _theme(theme)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     beside = path.with_suffix(".safetensors")
-    codebook_vectors.write(beside, found or codebooks, vectors, fingerprint)
+    codebook_vectors.write(beside, found or codebooks, vectors, fingerprint, attuned or {})
 
 
 def read(path: Path) -> CodebookFile:

@@ -1,8 +1,9 @@
 """What a likeness is worth: the estimated probability that a theme fits a response.
 
-A logistic curve on a few plain features of the pair: one for themes that were found and two for
-themes that a person wrote. Fitted by `make matcher` on questions that its encoder had not seen;
-calibration on other sets: docs/reference/measurements.md, "Confidence".
+A logistic curve on a few plain features of the pair: one for themes that were found and four for
+themes that a person wrote: by their words, and attuned to how respondents put them. Fitted by
+`make matcher` on questions that its encoder had not seen; calibration on other sets:
+docs/reference/measurements.md, "Confidence".
 """
 
 import hashlib
@@ -11,7 +12,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 FILE = "confidence.json"
 FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "alone")
 LEAST_SPREAD = 1e-3
-KINDS = ("found", "written", "few")
+KINDS = ("found", "words", "few words", "attuned", "few attuned")
+"""Themes found; themes by a person's words; the same attuned to how respondents put them."""
 FEW = 3
-"""Codebooks of up to three themes have a curve of their own: leading the others says less there."""
+"""Codebooks of up to three themes have curves of their own: leading the others says less there."""
 
 
 def features(whole: "Floats", best: "Floats", share: "Floats", level: "Floats") -> "Floats":
@@ -61,14 +63,19 @@ def best_other(likeness: "Floats") -> "Floats":
     return np.where(likeness == first, second, first)
 
 
-def probability(rows: "Floats", found: "NDArray[np.bool_]") -> "Floats":
+def probability(rows: "Floats", found: "NDArray[np.bool_]", *, attuned: bool) -> "Floats":
     """Probability that the theme fits, for each row of features (the last axis).
 
-    `found` says for each row whether the theme was found (it has a centroid) or written.
+    `found` says for each row whether the theme was found (it has a centroid) or written; `attuned`,
+    whether those that were written are attuned to how respondents put them.
     """
-    scores = [(rows * weights).sum(axis=-1) + constant for weights, constant in _curves()]
-    few = rows[..., FEATURES.index("themes")] < np.log(FEW + 0.5)
-    score = np.where(found, scores[0], np.where(few, scores[2], scores[1]))
+    many, few = ("attuned", "few attuned") if attuned else ("words", "few words")
+    scores = [
+        (rows * weights).sum(axis=-1) + constant
+        for weights, constant in (curves()[kind] for kind in ("found", many, few))
+    ]
+    is_few = rows[..., FEATURES.index("themes")] < np.log(FEW + 0.5)
+    score = np.where(found, scores[0], np.where(is_few, scores[2], scores[1]))
     return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
 
@@ -85,8 +92,8 @@ def checksum(fitted: Mapping[str, object]) -> str:
 
 
 @cache
-def _curves() -> "list[tuple[Floats, np.float32]]":
-    """Weights and constant for themes found, for themes written, and for a few of these."""
+def curves() -> "dict[str, tuple[Floats, np.float32]]":
+    """The weights on the features and the constant of each kind of theme."""
     try:
         fitted = json.loads(files("greenpaper.themes").joinpath(FILE).read_text("utf-8"))
         whole = fitted["sha256"] == checksum(fitted)
@@ -97,7 +104,13 @@ def _curves() -> "list[tuple[Floats, np.float32]]":
             f"The file {FILE}, a part of Greenpaper's matcher, is missing or damaged. Install "
             "Greenpaper again from where you got it."
         )
-    return [
-        (np.array(fitted[kind]["weights"], np.float32), np.float32(fitted[kind]["constant"]))
+    return as_curves(fitted)
+
+
+def as_curves(fitted: Mapping[str, Any]) -> "dict[str, tuple[Floats, np.float32]]":
+    """The curves of confidence.json, ready to be reckoned with."""
+    return {
+        kind: (np.array(fitted[kind]["weights"], np.float32), np.float32(fitted[kind]["constant"]))
         for kind in KINDS
-    ]
+        if kind in fitted
+    }

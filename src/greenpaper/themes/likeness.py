@@ -1,11 +1,12 @@
 """How like a passage is to a theme, whatever the theme is made of.
 
 A theme that was found has a centroid; one that a person merged has several; one that a person
-wrote has the vectors of its words. All become rows of one matrix.
+wrote has the vector of its words, or of how respondents put it (see attune.py). All become rows of
+one matrix.
 """
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +33,8 @@ class Yardstick:
     """What responses are measured against: unit `vectors` (rows), each of theme `keys[of[row]]`.
 
     `offsets[row]` is taken off the cosine, so that themes known only from a description stand on
-    the same scale as themes found. `found[t]` says whether theme t has a centroid.
+    the same scale as themes found. `found[t]` says whether theme t has a centroid, `written[row]`
+    whether the row was made of words; `attuned`: such rows were moved to how respondents put them.
     """
 
     keys: tuple[str, ...]
@@ -40,6 +42,8 @@ class Yardstick:
     of: "Whole"
     offsets: "Floats"
     found: "NDArray[np.bool_]"
+    written: "NDArray[np.bool_]"
+    attuned: bool = False
 
     @property
     def level(self) -> "Floats":
@@ -67,6 +71,14 @@ class Yardstick:
                 np.maximum(part[:, theme], rows[:, row], out=part[:, theme])
         return likeness
 
+    def with_attuned(self, attuned: "Mapping[str, Floats]") -> "Yardstick":
+        """The same, with the themes in `attuned` measured by these unit vectors."""
+        vectors = self.vectors.copy()
+        for key, vector in attuned.items():
+            vectors[self.of == self.keys.index(key)] = vector
+        offsets = _offsets(vectors, self.of, self.written)
+        return replace(self, vectors=vectors, offsets=offsets, attuned=True)
+
 
 def from_centroids(keys: "tuple[str, ...]", centroids: "Floats") -> Yardstick:
     """A yardstick of themes just found: one centroid a theme."""
@@ -77,6 +89,7 @@ def from_centroids(keys: "tuple[str, ...]", centroids: "Floats") -> Yardstick:
         of=np.arange(count),
         offsets=np.zeros(count, dtype=np.float32),
         found=np.ones(count, dtype=bool),
+        written=np.zeros(count, dtype=bool),
     )
 
 
@@ -117,6 +130,7 @@ def from_codebook(
         of=np.array(of, dtype=np.int64),
         offsets=_offsets(matrix, np.array(of), np.array(written)),
         found=found,
+        written=np.array(written, dtype=bool),
     )
 
 
@@ -136,7 +150,7 @@ def _name(theme: Theme) -> str:
 def _offsets(vectors: "Floats", of: "Whole", written: "NDArray[np.bool_]") -> "Floats":
     """How much nearer to everything else a written theme lies than the centroids do.
 
-    It is taken from the codebook alone, so a response's coding never depends on other responses.
+    It is taken from the rows alone, so a response's coding never depends on the others beside it.
     """
     offsets = np.zeros(len(vectors), dtype=np.float32)
     if written.all() or not written.any():

@@ -1,11 +1,12 @@
 """What is still known of the themes that were found, after people edited the codebook."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.themes.attune import Known
 from greenpaper.themes.codebook_file import CodebookFile
 from greenpaper.themes.codebook_vectors import Beside, FoundTheme
 
@@ -19,14 +20,6 @@ BY_WORDS = (
     "were recognised by their titles, descriptions and examples alone. Responses are then coded "
     "otherwise than when the themes were found, and less surely."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One codebook's centroids by theme key, and the themes whose examples a person changed."""
-
-    vectors: "Mapping[str, Floats]"
-    taught: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,8 @@ def recognise(book: CodebookFile, fingerprint: str) -> Recognised:
     for one in book.codebooks:
         found = book.beside.found.get(wordings.get(one.question, ""), {})
         notes += _notes(one, found) if found else _unknown(one, book.beside, wordings)
-        known[one.question] = _known(one, found)
+        asked = wordings.get(one.question, one.question_text)
+        known[one.question] = replace(_known(one, found), attuned=book.beside.attuned.get(asked))
     return Recognised(known, tuple(notes))
 
 

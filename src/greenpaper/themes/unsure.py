@@ -12,7 +12,6 @@ from greenpaper.domain.doubtful import Candidate, Unsure
 from greenpaper.themes import confidence
 from greenpaper.themes.code import (
     LEAST_CONFIDENCE,
-    LEAST_CONFIDENCE_WRITTEN,
     Weighed,
     measured,
 )
@@ -118,18 +117,19 @@ def _candidates(
     whole = yardstick.measure(corpus.responses[text : text + 1])
     owner = np.zeros(end - begin, dtype=np.int64)
     pairs = measured(likeness, whole, owner, yardstick)
-    sure = confidence.probability(pairs.rows[0], yardstick.found).astype(np.float64)
+    sure = confidence.probability(pairs.rows[0], yardstick.found, attuned=yardstick.attuned).astype(
+        np.float64
+    )
     sure = confidence.moved(sure, moved) if moved else sure
-    least = np.where(yardstick.found, LEAST_CONFIDENCE, LEAST_CONFIDENCE_WRITTEN)
     was_tried = np.array([(text, theme) in tried for theme in range(len(yardstick.keys))])
     order = np.lexsort((np.arange(len(sure)), -np.round(sure, 6), ~was_tried))[:SHOWN]
     return tuple(
         Candidate(
             yardstick.keys[theme],
             round(float(sure[theme]), 6),
-            float(least[theme]),
+            LEAST_CONFIDENCE,
             *corpus.spans[begin + int(pairs.where[0, theme])],
-            given=bool(was_tried[theme] and sure[theme] >= least[theme]),
+            given=bool(was_tried[theme] and sure[theme] >= LEAST_CONFIDENCE),
         )
         for theme in order
     )

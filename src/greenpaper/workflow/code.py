@@ -13,8 +13,9 @@ from greenpaper.intake.coding_sheet import CodingSheet
 from greenpaper.quality import coder_file
 from greenpaper.quality.coder_file import TaughtCoder, TaughtQuestion
 from greenpaper.themes import bare_names
+from greenpaper.themes.attune import Known
 from greenpaper.themes.codebook_file import CodebookFile, read
-from greenpaper.themes.recognise import Known, recognise
+from greenpaper.themes.recognise import recognise
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code_responses import Coded, Shown, code_responses, named
@@ -27,7 +28,7 @@ from greenpaper.workflow.coded_sample import (
 )
 from greenpaper.workflow.hear import Heard, hear
 from greenpaper.workflow.match_questions import match_questions
-from greenpaper.workflow.sorting import Sorting, gather
+from greenpaper.workflow.sorting import Sorting, attuned_by, gather
 from greenpaper.workflow.take_in import TakenIn
 from greenpaper.workflow.teach import code_with
 from greenpaper.workflow.tools import Tools, at_work
@@ -130,6 +131,7 @@ def code(
         draft=book.content.sign_off is None,
         vectors={},
         codebook_file=book.path,
+        attuned=attuned_by([used[q.key] for q in questions], coded),
         sample=sample,
         coder=book.coder if any(taught.values()) else None,
         unsure=tuple(one for c in coded for one in c.unsure),

@@ -10,11 +10,11 @@ from greenpaper.domain.doubtful import Unsure
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.response import Response
 from greenpaper.domain.results import Portrait
-from greenpaper.themes import code, likeness, sample
+from greenpaper.themes import code, sample
+from greenpaper.themes.attune import Attuned, Known, listen
 from greenpaper.themes.doubts import doubted
 from greenpaper.themes.likeness import Yardstick
 from greenpaper.themes.portraits import portraits
-from greenpaper.themes.recognise import Known
 from greenpaper.themes.unsure import unsure
 from greenpaper.workflow.hear import Heard
 
@@ -32,7 +32,8 @@ class Coded:
     """An outcome for each response to one question, and how each theme shows itself, by key.
 
     `sampled` of them were coded by people too, which `moved` confidence by so many log-odds.
-    `unsure` are those that a second reader may be shown, where there is one.
+    `unsure` are those that a second reader may be shown, where there is one. `attuned`: what the
+    themes that people wrote heard, to be kept with the codebook.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -40,6 +41,7 @@ class Coded:
     sampled: int = 0
     moved: float = 0.0
     unsure: tuple[Unsure, ...] = ()
+    attuned: Attuned | None = None
 
 
 def code_responses(
@@ -52,18 +54,19 @@ def code_responses(
     people: Mapping[str, sample.Said] | None = None,
     second_reader: Shown | None = None,
 ) -> Coded:
-    """Code the responses to one question; `known` is what is known of the themes that were found.
+    """Code the responses to one question; `known` is what is known of its themes already.
 
     `people` is what people said of a sample of them, by response id: it moves confidence, and makes
-    no codings here. `second_reader` says how many responses one may be shown. A coding
-    depends on the response, the codebook and the sample alone, never on the other responses, so
-    later responses coded with the same are treated alike.
+    no codings here. `second_reader` says how many responses one may be shown. Themes that people
+    wrote hear these responses first, unless this codebook's heard some before. With that, a coding
+    depends on the response, the codebook and the sample alone, so later responses coded with the
+    same are treated alike.
     """
     if not codebook.themes or not heard.responses:
         none = [Outcome(r.question, r.response_id, Status.NONE_FITS) for r in heard.responses]
         return Coded((*heard.left_out, *none), {})
     progress("Coding the responses", 0, 3)
-    yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
+    yardstick, attuned = listen(codebook, known, embedder, heard.corpus)
     weighed = code.weigh(heard.corpus, yardstick)
     read = _by_text(heard.responses, people or {})
     moved = sample.learn(weighed, heard.corpus, codebook, read)
@@ -71,7 +74,7 @@ def code_responses(
     coded = given(heard, codebook, yardstick, weighed, progress)
     doubtful = _unsure(heard, yardstick, weighed, moved, second_reader) if second_reader else ()
     read_by_people = sum(map(len, read.values()))
-    return replace(coded, sampled=read_by_people, moved=moved, unsure=doubtful)
+    return replace(coded, sampled=read_by_people, moved=moved, unsure=doubtful, attuned=attuned)
 
 
 def given(

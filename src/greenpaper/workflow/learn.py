@@ -15,8 +15,9 @@ from greenpaper.quality import coder_file
 from greenpaper.quality.coded import Sample
 from greenpaper.quality.coder_file import TaughtCoder
 from greenpaper.report.group_counts import memberships
+from greenpaper.themes.attune import Known
 from greenpaper.themes.codebook_file import read
-from greenpaper.themes.recognise import Known, recognise
+from greenpaper.themes.recognise import recognise
 from greenpaper.workflow.check_shares import new_sentence, new_themes, without
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
@@ -97,6 +98,7 @@ def learn(
         draft=content.sign_off is None,
         vectors={},
         codebook_file=results.path / CODEBOOK,
+        attuned={given.wordings[t.key]: t.coded.attuned for t in taught if t.coded.attuned},
         coder=coder,
         learned=Learned(
             people=people.table(results.codebooks),

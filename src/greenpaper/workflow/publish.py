@@ -22,6 +22,7 @@ from greenpaper.report.csv_file import write_csv
 from greenpaper.report.publish import publish as write_report
 from greenpaper.report.run_record import run_as_json
 from greenpaper.themes import codebook_file
+from greenpaper.themes.codebook_vectors import add_attuned
 from greenpaper.workflow import output_folder
 from greenpaper.workflow.assistance import CALLS, lines
 from greenpaper.workflow.sorting import Learned, Sorting
@@ -92,7 +93,10 @@ def publish(
 
 
 def _write_codebook(sorting: Sorting, path: Path) -> None:
-    """The codebook that was found; or the very file that was coded with, and what lies by it."""
+    """The codebook that was found; or the very file that was coded with, and what lies by it.
+
+    What its themes heard is put into the latter.
+    """
     given = sorting.codebook_file
     if given is None:
         title = sorting.results.consultation.title
@@ -102,6 +106,8 @@ def _write_codebook(sorting: Sorting, path: Path) -> None:
     beside = given.with_suffix(".safetensors")
     if beside.is_file():
         shutil.copyfile(beside, path.with_suffix(".safetensors"))
+    if sorting.attuned:
+        add_attuned(path.with_suffix(".safetensors"), sorting.attuned, sorting.fingerprint)
 
 
 def _write_learned(learned: Learned, codebooks: Sequence[Codebook], folder: Path) -> None:

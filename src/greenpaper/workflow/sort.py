@@ -7,8 +7,8 @@ from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.consultation import Question
 from greenpaper.domain.doubtful import Sketch
 from greenpaper.domain.ports import Embedder, Progress, silent
+from greenpaper.themes.attune import Known
 from greenpaper.themes.find import Found
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.clean_up import Cleaned, clean_up
 from greenpaper.workflow.clock import Clock
 from greenpaper.workflow.code_responses import Coded, Shown, code_responses

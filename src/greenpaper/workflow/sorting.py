@@ -10,6 +10,7 @@ from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.doubtful import Sketch, Unsure
 from greenpaper.domain.results import Portrait, Results
 from greenpaper.domain.run import Sample
+from greenpaper.themes.attune import Attuned
 from greenpaper.workflow.assistance import Assistance
 from greenpaper.workflow.clean_up import Cleaned
 from greenpaper.workflow.clock import Clock
@@ -53,6 +54,7 @@ class Sorting:
 
     `vectors` are the centroids by question and theme, where themes were found; `codebook_file`
     is the file that was coded with, where there was one, and `sample` what people coded of it.
+    `attuned`, by the question's wording there, is what themes that people wrote heard.
     `coder`: one that people taught, where it coded; `learned`: what they said, where they just did.
     `draft`: not to be published as it is. `sketches`, by (question, theme), and `unsure` are what a
     language model may be shown; `assistance` is what one was asked, and said.
@@ -66,6 +68,7 @@ class Sorting:
     draft: bool
     vectors: "Vectors"
     codebook_file: Path | None = None
+    attuned: Mapping[str, Attuned] = field(default_factory=dict)
     sample: Sample | None = None
     coder: "TaughtCoder | None" = None
     learned: "Learned | None" = None
@@ -110,6 +113,12 @@ class Sorting:
         from greenpaper.report.find import find
 
         return find(self.results, self.taken.intake.respondents, draft=self.draft)
+
+
+def attuned_by(codebooks: Sequence[Codebook], coded: Sequence[Coded]) -> dict[str, Attuned]:
+    """What each codebook's themes heard, by its question's wording."""
+    pairs = zip(codebooks, coded, strict=True)
+    return {book.question_text: one.attuned for book, one in pairs if one.attuned}
 
 
 def gather(

@@ -1,7 +1,7 @@
 """Teach the coder of one question, and code its responses with what was taught."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +13,10 @@ from greenpaper.quality.coder_file import TaughtQuestion, rounded
 from greenpaper.quality.curve import Curve, learning_curve
 from greenpaper.quality.learn import LEAST, Material, material, teach
 from greenpaper.quality.wording import Wording
-from greenpaper.themes import code, likeness
+from greenpaper.themes import code
+from greenpaper.themes.attune import Known, listen
 from greenpaper.themes.corpus import Corpus, unit
 from greenpaper.themes.likeness import Yardstick
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.code_responses import Coded, given
 from greenpaper.workflow.hear import Heard
 from greenpaper.workflow.people_said import shares_given
@@ -68,7 +68,7 @@ def learn_question(
     progress: Progress = silent,
 ) -> Lesson | None:
     """Teach with what people said and code everything; None where they said too little."""
-    yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
+    yardstick, attuned = listen(codebook, known, embedder, heard.corpus)
     new = {theme for said in standing.values() for one in said for theme in one.unasked}
     keys = tuple(key for key in yardstick.keys if key not in new)
     rows, shares = _coded_texts(heard, keys, standing)
@@ -88,7 +88,7 @@ def learn_question(
     # The very words that people coded are coded alike wherever they stand.
     said[rows] = shares
     weighed = _weighed(heard.corpus, yardstick, columns, said, passages)
-    coded = given(heard, codebook, yardstick, weighed, progress)
+    coded = replace(given(heard, codebook, yardstick, weighed, progress), attuned=attuned)
     said = said.copy()
     said[rows] = lesson.held
     left = tuple(key for key in yardstick.keys if key in new)
@@ -106,12 +106,12 @@ def code_with(
     progress: Progress = silent,
 ) -> Coded:
     """Code with a coder that was taught earlier, these very themes."""
-    yardstick = likeness.from_codebook(codebook, known.vectors, embedder, known.taught)
+    yardstick, attuned = listen(codebook, known, embedder, heard.corpus)
     columns = _columns(coder.themes, yardstick)
     seen = see(heard.corpus, yardstick, coder.taught.wording).themes_in_order(columns)
     said, passages = coder.taught.code(seen), _evidence(heard.corpus, coder.taught)
     weighed = _weighed(heard.corpus, yardstick, columns, said, passages)
-    return given(heard, codebook, yardstick, weighed, progress)
+    return replace(given(heard, codebook, yardstick, weighed, progress), attuned=attuned)
 
 
 def see(corpus: Corpus, yardstick: Yardstick, wording: Wording | None = None) -> Material:

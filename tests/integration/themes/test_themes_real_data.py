@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from greenpaper.domain.response import Response
 from greenpaper.providers import minilm
 from greenpaper.providers.cache import CachedEmbedder
 from greenpaper.themes import code, codebook_file
+from greenpaper.themes.attune import Known, listen
 from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.find import Found, find
 from greenpaper.themes.likeness import from_centroids, from_codebook
@@ -103,6 +105,23 @@ def test_late_responses_are_coded_as_if_they_had_been_there(
     whole = outcomes(texts, embedder, found.codebook, found.vectors)
     late = outcomes(texts[-size:], embedder, found.codebook, found.vectors)
     assert (late == whole[-size:]) is True
+
+
+def test_late_responses_are_coded_as_if_they_had_been_there_with_themes_that_people_wrote(
+    texts: list[str], embedder: CachedEmbedder, found: Found
+) -> None:
+    themes = [replace(theme, key=f"w{n}") for n, theme in enumerate(found.codebook.themes[:8])]
+    book = replace(found.codebook, themes=(*themes, *found.codebook.themes[8:]))
+    corpus, known = prepare(texts, embedder), Known(found.vectors)
+    yardstick, attuned = listen(book, known, embedder, corpus)
+    assert attuned is not None and attuned.vectors
+    late = prepare(texts[-30:], embedder)
+    again, _ = listen(book, replace(known, attuned=attuned), embedder, late)
+    in_time = dict(zip(corpus.texts, code.fits(corpus, yardstick), strict=True))
+    for text, fits in zip(late.texts, code.fits(late, again), strict=True):
+        assert [(f.theme, f.confidence) for f in fits] == [
+            (f.theme, f.confidence) for f in in_time[text]
+        ]
 
 
 def test_an_unedited_codebook_codes_as_the_themes_found_do(

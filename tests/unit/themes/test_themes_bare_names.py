@@ -6,7 +6,7 @@ import numpy as np
 
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.themes import bare_names
-from greenpaper.themes.recognise import Known
+from greenpaper.themes.attune import Known
 
 ROW = np.zeros((1, 3), np.float32)
 BARE = Theme("t1", "Parking")

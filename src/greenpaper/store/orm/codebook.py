@@ -10,7 +10,7 @@ from safetensors.numpy import load, save
 
 from greenpaper.domain.codebook import Codebook, SignOff
 from greenpaper.domain.codebook import Theme as Described
-from greenpaper.store.orm.models import Question, Theme, Version
+from greenpaper.store.orm.models import Attunement, Question, Theme, Version
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,6 +74,24 @@ def vectors_of(question: Question) -> "dict[str, Floats]":
     """Centroids by key of all themes that were found, those that are gone included."""
     rows = question.themes.exclude(vectors=None).values_list("key", "vectors")
     return {key: load(bytes(packed))[ROWS] for key, packed in rows if packed}
+
+
+def attunement_of(question: Question) -> "tuple[str, str, dict[str, Floats]] | None":
+    """What the themes that people wrote heard, if anything is kept.
+
+    The embedder's fingerprint, a digest of the codebook that heard it, and a vector by theme key.
+    """
+    kept = Attunement.objects.filter(question=question).first()
+    return (kept.fingerprint, kept.words, load(bytes(kept.vectors))) if kept else None
+
+
+def keep_attunement(
+    question: Question, words: str, vectors: "Mapping[str, Floats]", fingerprint: str
+) -> None:
+    """Keep what the themes that people wrote heard, in place of what was kept before."""
+    packed = save({key: np.ascontiguousarray(row, np.float32) for key, row in vectors.items()})
+    said = {"words": words, "fingerprint": fingerprint, "vectors": packed}
+    Attunement.objects.update_or_create(question=question, defaults=said)
 
 
 def found_codebook(question: Question, book: Codebook) -> Codebook:

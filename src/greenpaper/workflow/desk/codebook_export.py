@@ -15,6 +15,7 @@ from greenpaper.store.orm.codebook import (
 )
 from greenpaper.store.orm.models import Consultation, Question
 from greenpaper.themes import codebook_file
+from greenpaper.workflow.desk.knowing import attuned_with
 
 NAME = "codebook.yaml"
 
@@ -36,6 +37,8 @@ def codebook_files(consultation: Consultation, *, signed: bool) -> dict[str, byt
             "The themes of the questions were found with different language models, so they can't "
             "be put into one codebook."
         )
+    attuned = {q.text: attuned_with(q) for q, _ in books}
+    fingerprint = next(iter(fingerprints), "") or max((f for f, _ in attuned.values()), default="")
     with TemporaryDirectory(prefix="greenpaper-") as folder:
         path = Path(folder) / NAME
         codebook_file.write(
@@ -43,8 +46,11 @@ def codebook_files(consultation: Consultation, *, signed: bool) -> dict[str, byt
             consultation.title,
             [book for _, book in books],
             {q.key: vectors_of(q) for q, _ in books},
-            next(iter(fingerprints), ""),
+            fingerprint,
             found=[found_codebook(q, book) for q, book in books],
+            attuned={
+                asked: one for asked, (by, one) in attuned.items() if one and by == fingerprint
+            },
         )
         return {p.name: p.read_bytes() for p in sorted(Path(folder).iterdir(), reverse=True)}
 

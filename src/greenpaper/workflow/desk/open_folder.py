@@ -15,6 +15,7 @@ from greenpaper.store.orm.read import consultation_of
 from greenpaper.themes.codebook_file import CodebookFile, read
 from greenpaper.themes.recognise import found_as
 from greenpaper.workflow.desk.files import as_plain
+from greenpaper.workflow.desk.knowing import keep_attuned
 from greenpaper.workflow.desk.take_in import take_in
 from greenpaper.workflow.match_questions import match_questions
 from greenpaper.workflow.publish import CODEBOOK
@@ -59,6 +60,8 @@ def _keep_codebooks(kept: Consultation, person: Person, book: CodebookFile) -> N
     for key, codebook in matched.codebooks.items():
         question = asked[key]
         keep_opened(question, codebook, found.get(codebook.question, {}), book.beside.fingerprint)
+        attuned = book.beside.attuned.get(codebook.question_text)
+        keep_attuned(question, attuned, book.beside.fingerprint)
         if book.sign_off:
             signed = day(book.sign_off.on)
             keep_signed(question, person, book.sign_off.by, signed, f"Signed in {book.name}")

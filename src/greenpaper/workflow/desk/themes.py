@@ -7,14 +7,15 @@ from greenpaper.quality import coder_file
 from greenpaper.quality.coder_file import TaughtQuestion
 from greenpaper.store.orm import samples
 from greenpaper.store.orm.acts import held
-from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes, taught, vectors_of
+from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes, vectors_of
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.keep_rereading import keep_rereading
 from greenpaper.store.orm.models import Coding, Question
-from greenpaper.themes.recognise import Known
+from greenpaper.themes.attune import Known
 from greenpaper.workflow.code_responses import Shown, code_responses
 from greenpaper.workflow.desk.assisting.remembering import remembered, weighed_in
 from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.knowing import keep_attuned, known_of
 from greenpaper.workflow.desk.samples.teaching import with_people
 from greenpaper.workflow.find_themes import find_themes as find
 from greenpaper.workflow.model_plan import MOST_CHECKS, MOST_DOUBTFUL
@@ -59,7 +60,7 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
     codebook = codebook_of(question)
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
-        known = Known(vectors, taught(question))
+        known = known_of(question, embedder)
         coder, name = _taught(question, codebook), f"machine ({embedder.name})"
         said, read = None, []
         if coder is not None:
@@ -80,6 +81,7 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
             if question.taught_versions.exists():  # what people said stands, whoever codes the rest
                 outcomes = with_people(question, codebook, outcomes)
             keep_codings(question, outcomes, coded.portraits, name)
+            keep_attuned(question, coded.attuned, embedder.fingerprint)
             if said:
                 keep_rereading(question, read, MACHINE_WITH.format(said.model))
 

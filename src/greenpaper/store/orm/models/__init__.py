@@ -1,6 +1,6 @@
 """The tables, by what they are about."""
 
-from greenpaper.store.orm.models.codebooks import Change, Theme, Version
+from greenpaper.store.orm.models.codebooks import Attunement, Change, Theme, Version
 from greenpaper.store.orm.models.consultations import Consultation, Question, Segment, Upload
 from greenpaper.store.orm.models.consultations import UploadPart as UploadPart
 from greenpaper.store.orm.models.counts import Count, Picture, QuestionCount, ResponseMap
@@ -38,6 +38,7 @@ __all__ = [
     "AllowedModel",
     "Answer",
     "Asking",
+    "Attunement",
     "Campaign",
     "Change",
     "Coder",

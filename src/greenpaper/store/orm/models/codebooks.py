@@ -39,6 +39,21 @@ class Theme(models.Model):
         return self.title
 
 
+class Attunement(models.Model):
+    """What the themes of a question that people wrote heard of its responses (themes/attune.py)."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="attunement")
+    words = models.CharField(max_length=64)
+    """A digest of the codebook that heard it."""
+    fingerprint = models.CharField(max_length=64)
+    """The embedder's."""
+    vectors = models.BinaryField()
+    """A safetensors of one float32 vector by theme key."""
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+
 class Change(models.Model):
     """What a person did to a question's themes, with what it takes to undo it."""
 

@@ -12,12 +12,12 @@ from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.domain.results import Results
 from greenpaper.store.orm import askings, samples
-from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_of
+from greenpaper.store.orm.codebook import codebook_of, gone_by, vectors_of
 from greenpaper.store.orm.models import Coding, Consultation, Question
 from greenpaper.themes.find import sketched
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.code_responses import Shown, code_responses
 from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.knowing import known_of
 from greenpaper.workflow.desk.results import gather
 from greenpaper.workflow.find_themes import private
 from greenpaper.workflow.hear import Heard
@@ -86,7 +86,7 @@ def doubtful(
     """
     if samples.in_use(question) is not None:
         return []
-    known = Known(vectors_of(question), taught(question))
+    known = known_of(question, embedder)
     coded = code_responses(one, book, known, embedder, second_reader=shown)
     return spared(question, coded.unsure)
 

@@ -6,12 +6,12 @@ from greenpaper.domain.ports import Embedder, Progress, silent
 from greenpaper.quality.coded import Judgement
 from greenpaper.store.orm import askings, runs
 from greenpaper.store.orm.acts import Person, act, held
-from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_of
+from greenpaper.store.orm.codebook import codebook_of, gone_by
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Asking, Question, Work
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.desk.assisting.remembering import Remembered, remembered
 from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.knowing import keep_attuned, known_of
 from greenpaper.workflow.desk.samples.teaching import keep_version, with_people
 from greenpaper.workflow.teach import FEWEST, learn_question
 from greenpaper.workflow.tools import at_work
@@ -56,7 +56,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
     if said is None:
         raise GreenpaperError(FORGOTTEN.format(question.text))
     codebook = codebook_of(question)
-    known = Known(vectors_of(question), taught(question))
+    known = known_of(question, embedder)
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
         standing = {i: (judged,) for i, judged in _judged(question, said).items()}
@@ -74,6 +74,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
         version = keep_version(question, lesson, embedder, by=said.model)
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
         keep_codings(question, outcomes, lesson.coded.portraits, version.name)
+        keep_attuned(question, lesson.coded.attuned, embedder.fingerprint)
 
 
 def _judged(question: Question, said: Remembered) -> dict[str, Judgement]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from greenpaper.domain.codebook import Codebook
 from greenpaper.domain.errors import GreenpaperError
 from greenpaper.domain.ports import Embedder
-from greenpaper.store.orm.codebook import taught, vectors_of
 from greenpaper.store.orm.models import Question
-from greenpaper.themes import code, likeness
+from greenpaper.themes import code
+from greenpaper.themes.attune import Known, listen
 from greenpaper.themes.code import Fit
 from greenpaper.themes.corpus import Corpus, among
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.desk.hearing import heard_again
+from greenpaper.workflow.desk.knowing import known_of
 from greenpaper.workflow.hear import Heard
 from greenpaper.workflow.tools import at_work
 
@@ -49,7 +49,7 @@ def reading(question: Question, embedder: Embedder) -> Iterator[Reading]:
             "The themes were found with another language model than this version of Greenpaper "
             "has, so it can't tell what would become of the responses."
         )
-    known = Known(vectors_of(question), taught(question))
+    known = known_of(question, embedder)
     with at_work(embedder):
         yield Reading(question, heard_again(question, embedder), known, embedder)
 
@@ -57,14 +57,12 @@ def reading(question: Question, embedder: Embedder) -> Iterator[Reading]:
 def fits(
     read: Reading, codebook: Codebook, texts: Collection[int] | None = None
 ) -> tuple[Corpus, tuple[str, ...], list[list[Fit]]]:
-    """The themes that fit each text (or each of some) with this codebook.
+    """The themes that fit each text (or each of some) with this codebook, which hears them all.
 
     Returns the corpus that was looked at, the themes' keys by number, and the fits by text.
     """
     corpus = read.corpus if texts is None else among(read.corpus, list(texts))
     if not any(t.key not in codebook.parents for t in codebook.themes) or not corpus.texts:
         return corpus, (), [[] for _ in corpus.texts]
-    yardstick = likeness.from_codebook(
-        codebook, read.known.vectors, read.embedder, read.known.taught
-    )
+    yardstick, _ = listen(codebook, read.known, read.embedder, read.corpus)
     return corpus, yardstick.keys, code.fits(corpus, yardstick)

@@ -7,7 +7,6 @@ from greenpaper.domain.codebook import Theme as Described
 from greenpaper.domain.ports import Embedder
 from greenpaper.store.orm.codebook import codebook_of
 from greenpaper.store.orm.models import Question
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.desk.editing.making import Made
 from greenpaper.workflow.desk.previews.reading import fits, reading
 
@@ -51,7 +50,7 @@ def taking(
     with reading(question, embedder) as read:
         known = read.known
         if made is not None:
-            known = Known({**known.vectors, NEW: made.vectors}, known.taught)
+            known = replace(known, vectors={**known.vectors, NEW: made.vectors})
         corpus, keys, found = fits(replace(read, known=known), book)
         voices = read.heard.voices
     titles = {t.key: t.title for t in book.themes}

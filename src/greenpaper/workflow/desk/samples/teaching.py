@@ -17,14 +17,14 @@ from greenpaper.quality.curve import next_to_code
 from greenpaper.report.group_counts import memberships
 from greenpaper.store.orm import read, runs, samples
 from greenpaper.store.orm.acts import Person, act, held
-from greenpaper.store.orm.codebook import codebook_of, gone_by, taught, vectors_of
+from greenpaper.store.orm.codebook import codebook_of, gone_by
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.models import Consultation, Drawn, Question, TaughtVersion, Work
 from greenpaper.store.orm.samples import codebooks_of
-from greenpaper.themes.recognise import Known
 from greenpaper.workflow.check_shares import new_themes, without
 from greenpaper.workflow.could_give import unasked
 from greenpaper.workflow.desk.hearing import heard
+from greenpaper.workflow.desk.knowing import keep_attuned, known_of
 from greenpaper.workflow.desk.samples.results import basis_of
 from greenpaper.workflow.desk.samples.shares import as_plain
 from greenpaper.workflow.hear import Heard
@@ -72,7 +72,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
     """Learn from what people coded of a question, and code it again. Raises GreenpaperError."""
     codebook, went_by = codebook_of(question), gone_by(question.themes.all())
     standing = standing_of(question, codebook)
-    known = Known(vectors_of(question), taught(question))
+    known = known_of(question, embedder)
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
         lesson = learn_question(
@@ -99,6 +99,7 @@ def teach(question: Question, embedder: Embedder, progress: Progress = silent) -
         version.save(update_fields=["about"])
         outcomes = with_people(question, codebook, lesson.coded.outcomes)
         keep_codings(question, outcomes, lesson.coded.portraits, version.name)
+        keep_attuned(question, lesson.coded.attuned, embedder.fingerprint)
 
 
 def with_people(

@@ -1,0 +1,117 @@
+"""Themes that a person wrote, as respondents put them.
+
+Whoever writes a theme chooses other words than the people who make its point. So before anything is
+coded a written theme hears the responses: its vector moves towards those that most surely make its
+point and no other (Rocchio 1971, relevance feedback; here the machine's own first reading stands in
+for a person's). What it heard is kept with the codebook. As long as that doesn't change, responses
+that come late are measured by the same vectors, and so are coded as if they had come in time.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.domain.ports import Embedder
+from greenpaper.themes import code
+from greenpaper.themes.corpus import Corpus, unit
+from greenpaper.themes.likeness import Yardstick, from_codebook
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+OWN_WORDS, VOICE = 3.0, 1.0
+"""A theme's own words count as much as so many responses that surely make its point; how people
+here put things in general, as much as so many."""
+FEWEST = 3
+"""A theme that fewer responses make doesn't hear them: it would tell of single ones."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attuned:
+    """What a codebook's themes heard: a unit vector by theme key.
+
+    `words` is a digest of all that the machine goes by: another codebook has to listen anew.
+    """
+
+    words: str
+    vectors: "Mapping[str, Floats]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is known of one codebook's themes before its responses are looked at.
+
+    Centroids by theme key, of themes that were found; themes whose examples a person changed; and
+    what the themes that people wrote have heard.
+    """
+
+    vectors: "Mapping[str, Floats]"
+    taught: frozenset[str] = frozenset()
+    attuned: Attuned | None = None
+
+
+def listen(
+    codebook: Codebook, known: Known, embedder: Embedder, corpus: Corpus
+) -> tuple[Yardstick, Attuned | None]:
+    """What responses are measured against, and what is to be kept of it.
+
+    Themes that people wrote have heard the responses of `corpus`, or those that this same codebook
+    heard before. There is nothing to keep where all themes were found.
+    """
+    plain = from_codebook(codebook, known.vectors, embedder, known.taught)
+    if plain.found.all():
+        return plain, None
+    kept, words = known.attuned, digest(codebook, known)
+    if kept is None or kept.words != words:
+        kept = Attuned(words, attune(plain, corpus))
+    return plain.with_attuned(kept.vectors), kept
+
+
+def attune(yardstick: Yardstick, corpus: Corpus) -> "dict[str, Floats]":
+    """A unit vector of how respondents put each theme that a person wrote, by key.
+
+    Each different text speaks for its likeliest theme alone, with its probability squared, and for
+    all of them a little: a theme that few responses make hears the voice that they have in common.
+    A campaign's letter speaks once, and its senders by as much as is their own.
+    """
+    weighed = code.weigh(corpus, yardstick)
+    pairs, sure = weighed.pairs, weighed.sure
+    order = np.lexsort((pairs.theme, -sure, pairs.text))
+    best = order[np.unique(pairs.text[order], return_index=True)[1]]
+    written = np.flatnonzero(~yardstick.found)
+    own_share = np.bincount(corpus.owner, weights=corpus.own) / np.bincount(corpus.owner)
+    best = best[np.isin(pairs.theme[best], written) & (own_share[pairs.text[best]] > 0)]
+    if len(best) < FEWEST:
+        return {}
+    weights = (sure[best] ** 2 * own_share[pairs.text[best]])[:, None]
+    said = weights * corpus.responses[pairs.text[best]]
+    voice = VOICE * said.sum(axis=0) / weights.sum()
+    vectors: dict[str, Floats] = {}
+    for theme in written:
+        mine = pairs.theme[best] == theme
+        own = OWN_WORDS * yardstick.vectors[yardstick.of == theme].sum(axis=0) + voice
+        enough = mine.sum() >= FEWEST
+        vectors[yardstick.keys[theme]] = unit(own + said[mine].sum(axis=0) if enough else own)
+    return vectors
+
+
+def digest(codebook: Codebook, known: Known) -> str:
+    """Of all that the machine goes by before it listens: not of words that are for readers only."""
+    lines = sorted(
+        _gone_by(theme, known) for theme in codebook.themes if theme.key not in codebook.parents
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _gone_by(theme: Theme, known: Known) -> str:
+    found = [key for key in (theme.key, *theme.merged) if key in known.vectors]
+    by_words = theme.key not in known.vectors or theme.key in known.taught
+    words = [theme.title, theme.description, *theme.examples] if by_words else []
+    return json.dumps([theme.key, found, words])
