@@ -32,6 +32,10 @@ KINDS = ("found", "words", "few words", "attuned", "few attuned")
 FEW = 3
 """Codebooks of up to three themes have curves of their own: leading the others says less there."""
 
+MANY = 20
+"""More themes than this count as so many: no codebook that the curves were fitted on has more than
+13, and what they learned of their number must not go on and on."""
+
 
 def features(whole: "Floats", best: "Floats", share: "Floats", level: "Floats") -> "Floats":
     """One row a (response, theme) pair, shape (responses, themes, 8).
@@ -49,7 +53,7 @@ def features(whole: "Floats", best: "Floats", share: "Floats", level: "Floats") 
     rows[..., 2] = mean - best_other(mean)
     rows[..., 3] = (mean - mean.mean(axis=1, keepdims=True)) / apart
     rows[..., 4] = level
-    rows[..., 6] = np.log(mean.shape[1])
+    rows[..., 6] = np.log(min(mean.shape[1], MANY))
     rows[..., 7] = mean.shape[1] == 1
     return rows
 
