@@ -60,7 +60,7 @@ def _judged(parts: list[Pairs], found: bool) -> "tuple[NDArray[np.float32], NDAr
     """Confidence of each pair, and whether people agree."""
     rows = np.concatenate([p.rows for p in parts])
     right = np.concatenate([p.right for p in parts])
-    return probability(rows, np.full(len(rows), found), attuned=True), right
+    return probability(rows, np.full(len(rows), found)), right
 
 
 def _row(table: str, name: str, sure: "NDArray[np.float32]", right: "NDArray[np.int64]") -> Row:

@@ -9,7 +9,7 @@ from bench.names_only import Coder, Rule
 from bench.vectors import load_embedder
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.themes.attune import Known, listen
-from greenpaper.themes.code import LEAST_CONFIDENCE, candidates, fits
+from greenpaper.themes.code import LEAST_CONFIDENCE_WRITTEN, candidates, fits
 from greenpaper.themes.confidence import probability
 from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.discover import discover, most_themes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bench.names_only import Scores
     from greenpaper.domain.ports import Embedder
 
-RULE = Rule(LEAST_CONFIDENCE, 9.0)
+RULE = Rule(LEAST_CONFIDENCE_WRITTEN, 9.0)
 """Greenpaper's own: what is sure enough fits, however far behind the best."""
 
 
@@ -73,9 +73,7 @@ def confidences(
     yardstick, _ = listen(Codebook("q1", "", themes), Known({}), embedder, corpus)
     pairs = candidates(corpus, yardstick)
     scores = (yardstick.measure(corpus.responses) * 1e-3).astype(np.float32)
-    scores[pairs.text, pairs.theme] = probability(
-        pairs.rows, yardstick.found[pairs.theme], attuned=yardstick.attuned
-    )
+    scores[pairs.text, pairs.theme] = probability(pairs.rows, yardstick.found[pairs.theme])
     place = {text: number for number, text in enumerate(corpus.texts)}
     empty = np.zeros(len(themes), dtype=np.float32)
     return np.stack([scores[place[t]] if t in place else empty for t in texts])

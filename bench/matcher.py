@@ -107,5 +107,5 @@ def _pairs_a_second() -> float:
     began = time.process_time()
     with threadpool_limits(limits=1):
         rows = features(likeness, likeness, likeness, likeness[0])
-        probability(rows, np.zeros((texts, themes), dtype=np.bool_), attuned=True)
+        probability(rows, np.zeros((texts, themes), dtype=np.bool_))
     return texts * themes / (time.process_time() - began)

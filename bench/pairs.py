@@ -1,7 +1,7 @@
 """(response, theme) pairs with what people said of them: for fitting and judging confidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +10,10 @@ from bench.loaders import Question
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.themes.attune import Known, listen
 from greenpaper.themes.code import Candidates, candidates
+from greenpaper.themes.confidence import FEATURES
 from greenpaper.themes.corpus import Corpus, prepare
 from greenpaper.themes.discover import discover
-from greenpaper.themes.likeness import Yardstick, from_centroids, from_codebook
+from greenpaper.themes.likeness import Yardstick, from_centroids
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,28 +54,31 @@ def found_pairs(question: Question, embedder: "Embedder") -> Pairs:
     return _judged(pairs, signed, codes, split)
 
 
-def written_pairs(question: Question, embedder: "Embedder", *, attuned: bool = True) -> Pairs:
-    """Pairs of responses and themes that a person wrote, before or after these heard responses."""
+def written_pairs(question: Question, embedder: "Embedder", by: str = "both") -> Pairs:
+    """Pairs of responses and themes that a person wrote, as the product has them.
+
+    `by` "words" or "ear" alone; none by ear where the themes don't listen.
+    """
     corpus = prepare(question.texts, embedder)
-    yardstick = written_yardstick(question, embedder, corpus if attuned else None)
+    yardstick = written_yardstick(question, embedder, corpus)
+    if by == "ear" and yardstick.heard is None:
+        nothing = np.zeros((0, len(FEATURES)), dtype=np.float32)
+        return Pairs(nothing, np.zeros(0, dtype=np.int64))
+    if by != "both":
+        yardstick = yardstick.by_ear() if by == "ear" else replace(yardstick, heard=None)
     pairs = candidates(corpus, yardstick)
     keys = dict(enumerate(sorted(question.descriptions)))
     codes = _by_text(question, question.gold, corpus)
     return _judged(pairs, keys, codes, _by_text(question, question.undecided, corpus))
 
 
-def written_yardstick(question: Question, embedder: "Embedder", corpus: Corpus | None) -> Yardstick:
-    """The gold codes' own names and descriptions as a codebook that a person brings along.
-
-    With a corpus, its themes have heard it.
-    """
+def written_yardstick(question: Question, embedder: "Embedder", corpus: Corpus) -> Yardstick:
+    """The gold codes' names and descriptions as a codebook of a person's that heard the corpus."""
     themes = tuple(
         Theme(key, question.descriptions[key], question.longer.get(key, ""))
         for key in sorted(question.descriptions)
     )
     book = Codebook(question.name, question.name, themes)
-    if corpus is None:
-        return from_codebook(book, {}, embedder)
     return listen(book, Known({}), embedder, corpus)[0]
 
 

@@ -54,7 +54,7 @@ def plain_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain confidence, for tests of how codings are made: the trained one suits real vectors."""
     from greenpaper.themes import confidence
 
-    curve = (np.array([2, 4, 2, 0, 0, 0, 0, 0], np.float32), np.float32(-2))
+    curve = (np.array([2, 4, 2, 0, 0, 0, 0, 0, 1], np.float32), np.float32(-2))
     monkeypatch.setattr(confidence, "curves", lambda: dict.fromkeys(confidence.KINDS, curve))
 
 
@@ -63,7 +63,7 @@ def confidence_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
     """Confidence by the likeness of the whole response alone, so that no trained number matters."""
     from greenpaper.themes import confidence
 
-    def probability(rows: np.ndarray, found: np.ndarray, *, attuned: bool) -> np.ndarray:
+    def probability(rows: np.ndarray, found: np.ndarray) -> np.ndarray:
         return np.asarray(1 / (1 + np.exp(-8 * (rows[..., 0] - 0.5))), dtype=np.float32)
 
     monkeypatch.setattr(confidence, "probability", probability)

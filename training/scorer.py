@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import numpy as np
@@ -68,36 +68,31 @@ def held_out(data: Path, encoders: "dict[str, Embedder]") -> list[HeldOut]:
 
 
 def fit(data: Path, parts: list[HeldOut]) -> dict[str, object]:
-    """The five curves: weights on the features as they are, and a constant.
+    """The four curves: weights on the features as they are, and a constant.
 
-    What themes hear rests on what the curves make of their words, so these are fitted first.
+    What themes hear rests on what is made of their words, so that curve is fitted last.
     """
     asked = [(question, part.embedder) for part in parts for question in part.questions]
-    found = [found_pairs(question, embedder) for question, embedder in asked if _argued(question)]
-    curves = {"found": _curve(found, SAFE)}
-    for kind, attuned in (("words", False), ("attuned", True)):
-        so_far = as_curves(curves)
-        with patch.object(confidence, "curves", return_value=so_far):
-            written, few = _written(asked, attuned=attuned)
-        curves |= {kind: _curve(written, FEATURES[:-1]), f"few {kind}": _curve(few, FEATURES)}
-    return {"sha256": checksum(curves), **curves}
-
-
-def _written(
-    asked: "Sequence[tuple[Question, Embedder]]", *, attuned: bool
-) -> tuple[list[Pairs], list[Pairs]]:
-    """Pairs of themes that people wrote: of whole codebooks, and of codebooks of a few themes."""
-    versions = [
-        (version, number, embedder)
+    versions = [(one, embedder) for question, embedder in asked for one in _versions(question)]
+    written = [written_pairs(version, embedder, "words") for version, embedder in versions]
+    few = [
+        written_pairs(_few(version, number % FEW + 1), embedder, "words")
         for number, (question, embedder) in enumerate(asked)
         for version in _versions(question)
     ]
-    whole = [written_pairs(version, embedder, attuned=attuned) for version, _, embedder in versions]
-    few = [
-        written_pairs(_few(version, number % FEW + 1), embedder, attuned=attuned)
-        for version, number, embedder in versions
-    ]
-    return whole, few
+    found = [found_pairs(question, embedder) for question, embedder in asked if _argued(question)]
+    curves = {
+        "found": _curve(found, SAFE),
+        "written": _curve(written, FEATURES[:-2]),
+        "few": _curve(few, FEATURES[:-1]),
+    }
+    so_far = as_curves({**curves, "attuned": curves["written"]})
+    with patch.object(confidence, "curves", return_value=so_far):
+        attuned = [written_pairs(version, embedder, "ear") for version, embedder in versions]
+    curves["attuned"] = _curve(attuned, FEATURES[:-2])
+    for kind in ("written", "few"):
+        curves[kind]["weights"][FEATURES.index("heard")] = 1.0
+    return {"sha256": checksum(curves), **curves}
 
 
 def _argued(question: Question) -> bool:
@@ -125,7 +120,7 @@ def _few(question: Question, count: int) -> Question:
     )
 
 
-def _curve(parts: list[Pairs], used: Sequence[str]) -> dict[str, object]:
+def _curve(parts: list[Pairs], used: Sequence[str]) -> dict[str, Any]:
     """A logistic curve on the features `used`; each question weighs the same."""
     weighed = [(part, 1 / len(part.right)) for part in parts if len(part.right)]
     columns = [FEATURES.index(name) for name in used]

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import expit
 
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.ports import Embedder
-from greenpaper.themes import code
+from greenpaper.themes import code, confidence
+from greenpaper.themes.confidence import FEW
 from greenpaper.themes.corpus import Corpus, unit
 from greenpaper.themes.likeness import Yardstick, from_codebook
 
@@ -31,6 +34,7 @@ OWN_WORDS, VOICE = 3.0, 1.0
 here put things in general, as much as so many."""
 FEWEST = 3
 """A theme that fewer responses make doesn't hear them: it would tell of single ones."""
+FARTHEST = 10.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,10 +42,12 @@ class Attuned:
     """What a codebook's themes heard: a unit vector by theme key.
 
     `words` is a digest of all that the machine goes by: another codebook has to listen anew.
+    `shift`, in log-odds, makes them as sure of these responses on the whole as they were by words.
     """
 
     words: str
     vectors: "Mapping[str, Floats]"
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,16 +68,18 @@ def listen(
 ) -> tuple[Yardstick, Attuned | None]:
     """What responses are measured against, and what is to be kept of it.
 
-    Themes that people wrote have heard the responses of `corpus`, or those that this same codebook
-    heard before. There is nothing to keep where all themes were found.
+    The themes of a codebook that people wrote have heard the responses of `corpus`, or those that
+    this same codebook heard before. A codebook with themes that were found, or of a few themes,
+    doesn't listen, and there is nothing to keep.
     """
     plain = from_codebook(codebook, known.vectors, embedder, known.taught)
-    if plain.found.all():
+    if plain.found.any() or len(plain.keys) <= FEW:
         return plain, None
     kept, words = known.attuned, digest(codebook, known)
     if kept is None or kept.words != words:
-        kept = Attuned(words, attune(plain, corpus))
-    return plain.with_attuned(kept.vectors), kept
+        vectors = attune(plain, corpus)
+        kept = Attuned(words, vectors, _shift(plain, vectors, corpus))
+    return plain.attuned(kept.vectors, kept.shift), kept
 
 
 def attune(yardstick: Yardstick, corpus: Corpus) -> "dict[str, Floats]":
@@ -85,21 +93,38 @@ def attune(yardstick: Yardstick, corpus: Corpus) -> "dict[str, Floats]":
     pairs, sure = weighed.pairs, weighed.sure
     order = np.lexsort((pairs.theme, -sure, pairs.text))
     best = order[np.unique(pairs.text[order], return_index=True)[1]]
-    written = np.flatnonzero(~yardstick.found)
     own_share = np.bincount(corpus.owner, weights=corpus.own) / np.bincount(corpus.owner)
-    best = best[np.isin(pairs.theme[best], written) & (own_share[pairs.text[best]] > 0)]
+    best = best[own_share[pairs.text[best]] > 0]
     if len(best) < FEWEST:
         return {}
     weights = (sure[best] ** 2 * own_share[pairs.text[best]])[:, None]
     said = weights * corpus.responses[pairs.text[best]]
     voice = VOICE * said.sum(axis=0) / weights.sum()
     vectors: dict[str, Floats] = {}
-    for theme in written:
+    for theme, words in zip(yardstick.of, yardstick.vectors, strict=True):
         mine = pairs.theme[best] == theme
-        own = OWN_WORDS * yardstick.vectors[yardstick.of == theme].sum(axis=0) + voice
+        own = OWN_WORDS * words + voice
         enough = mine.sum() >= FEWEST
         vectors[yardstick.keys[theme]] = unit(own + said[mine].sum(axis=0) if enough else own)
     return vectors
+
+
+def _shift(plain: Yardstick, vectors: "Mapping[str, Floats]", corpus: Corpus) -> float:
+    """By how many log-odds codings by ear have to move to be as many as those by words.
+
+    How many themes people give differs between consultations more than our curves can know, and
+    words are the surer witness: which theme a response has goes by ear, how many have one doesn't.
+    """
+    by_words = code.weigh(corpus, plain).sure.sum()
+    rows = code.candidates(corpus, plain.attuned(vectors, 0.0).by_ear()).rows
+    by_ear = confidence.log_odds(rows, "attuned").astype(np.float64)
+
+    def too_many(shift: float) -> float:
+        return float(expit(by_ear + shift).sum() - by_words)
+
+    if not len(rows) or too_many(-FARTHEST) > 0 or too_many(FARTHEST) < 0:
+        return 0.0
+    return round(float(brentq(too_many, -FARTHEST, FARTHEST)), 6)
 
 
 def digest(codebook: Codebook, known: Known) -> str:

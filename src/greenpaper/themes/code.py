@@ -28,8 +28,10 @@ LEAST_SHARE = 0.5
 """A response has its commonest theme, and those that at least half as many of its passages hold: a
 long text on one subject has that one, a letter of many points has them all."""
 LEAST_CONFIDENCE = 0.35
-"""Below this, no theme fits (chosen on halves of the questions that the encoder was not taught,
-docs/reference/matcher.md: lower finds no "none of these", higher loses codings that are right)."""
+LEAST_CONFIDENCE_WRITTEN = 0.3
+"""Below this, no theme fits: themes found, and themes known by their wording only (chosen on halves
+of the questions that the encoder was not taught, docs/reference/matcher.md: lower finds no "none of
+these", higher loses codings that are right)."""
 BLOCK = 65_536
 
 
@@ -78,9 +80,9 @@ def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
     parts = []
     for first, last in _blocks(starts) if yardstick.keys else []:
         begin, end = int(starts[first]), int(starts[last])
-        likeness = yardstick.measure(corpus.vectors[begin:end])
-        whole = yardstick.measure(corpus.responses[first:last])
-        part = _block(likeness, whole, corpus.owner[begin:end] - first, yardstick)
+        owner = corpus.owner[begin:end] - first
+        pairs = measured(corpus.vectors[begin:end], corpus.responses[first:last], owner, yardstick)
+        part = _likely(pairs, yardstick)
         parts.append(Candidates(part.text + first, part.theme, part.passage + begin, part.rows))
     if not parts:
         none = np.zeros(0, dtype=np.int64)
@@ -103,10 +105,9 @@ def every_pair(corpus: Corpus, yardstick: Yardstick) -> "Doubles":
     starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts) + 1))
     for first, last in _blocks(starts) if yardstick.keys else []:
         begin, end = int(starts[first]), int(starts[last])
-        likeness = yardstick.measure(corpus.vectors[begin:end])
-        whole = yardstick.measure(corpus.responses[first:last])
-        rows, _, _ = _rows(likeness, whole, corpus.owner[begin:end] - first, yardstick)
-        sure[first:last] = confidence.probability(rows, yardstick.found, attuned=yardstick.attuned)
+        owner = corpus.owner[begin:end] - first
+        pairs = measured(corpus.vectors[begin:end], corpus.responses[first:last], owner, yardstick)
+        sure[first:last] = confidence.probability(pairs.rows, yardstick.found)
     return sure
 
 
@@ -114,8 +115,8 @@ def weigh(corpus: Corpus, yardstick: Yardstick) -> Weighed:
     """The pairs that may fit, with how surely each does."""
     pairs = candidates(corpus, yardstick)
     known = yardstick.found[pairs.theme]
-    sure = confidence.probability(pairs.rows, known, attuned=yardstick.attuned)
-    least = np.full(len(sure), LEAST_CONFIDENCE)
+    sure = confidence.probability(pairs.rows, known)
+    least = np.where(known, LEAST_CONFIDENCE, LEAST_CONFIDENCE_WRITTEN)
     return Weighed(pairs, sure.astype(np.float64), least, yardstick.keys)
 
 
@@ -193,36 +194,40 @@ class Measured:
     where: "Whole"
 
 
-def measured(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Measured:
-    """All pairs of some texts; `likeness` is by passage, `whole` by response."""
-    rows, best, where = _rows(likeness, whole, owner, yardstick)
-    share = rows[..., confidence.FEATURES.index("share")]
-    return Measured(rows, ((whole + best) / 2).astype(np.float32), share, where)
+def measured(
+    passages: "Floats", responses: "Floats", owner: "Whole", yardstick: Yardstick
+) -> Measured:
+    """All pairs of some texts, from the vectors of their passages and of the whole responses."""
+    plain = _measured(passages, responses, owner, yardstick)
+    if yardstick.heard is None:
+        return plain
+    by_ear = _measured(passages, responses, owner, yardstick.by_ear())
+    return replace(by_ear, rows=confidence.with_heard(plain.rows, by_ear.rows, yardstick.shift))
 
 
-def _block(likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick) -> Candidates:
-    """Candidates of some texts; `likeness` is by passage, `whole` by response."""
-    all_pairs = measured(likeness, whole, owner, yardstick)
-    rank, share, themes = all_pairs.rank, all_pairs.share, whole.shape[1]
-    common = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
-    near = rank >= np.partition(rank, -min(NEAR, themes), axis=1)[:, -min(NEAR, themes), None]
-    kept = np.where(yardstick.found, common, near)
-    text, theme = (np.asarray(part) for part in np.nonzero(kept))
-    return Candidates(text, theme, all_pairs.where[text, theme], all_pairs.rows[text, theme])
-
-
-def _rows(
-    likeness: "Floats", whole: "Floats", owner: "Whole", yardstick: Yardstick
-) -> "tuple[Floats, Floats, Whole]":
-    """Features of each (text, theme), its best passage's likeness, and which passage that is."""
+def _measured(
+    passages: "Floats", responses: "Floats", owner: "Whole", yardstick: Yardstick
+) -> Measured:
+    likeness, whole = yardstick.measure(passages), yardstick.measure(responses)
     texts, themes = whole.shape
     held = likeness >= likeness.max(axis=1, keepdims=True) - MARGIN
     votes = np.zeros((texts, themes), dtype=np.float32)
     np.add.at(votes, owner, held.astype(np.float32))
-    passages = np.bincount(owner, minlength=texts).astype(np.float32)
-    share = (votes / passages[:, None]).astype(np.float32)
+    count = np.bincount(owner, minlength=texts).astype(np.float32)
+    share = (votes / count[:, None]).astype(np.float32)
     best, where = best_passage(likeness, owner, texts)
-    return confidence.features(whole, best, share, yardstick.level), best, where
+    rows = confidence.features(whole, best, share, yardstick.level)
+    return Measured(rows, ((whole + best) / 2).astype(np.float32), share, where)
+
+
+def _likely(pairs: Measured, yardstick: Yardstick) -> Candidates:
+    """Of all pairs of some texts those that may fit."""
+    rank, share, themes = pairs.rank, pairs.share, len(yardstick.keys)
+    common = share >= LEAST_SHARE * share.max(axis=1, keepdims=True)
+    near = rank >= np.partition(rank, -min(NEAR, themes), axis=1)[:, -min(NEAR, themes), None]
+    kept = np.where(yardstick.found, common, near)
+    text, theme = (np.asarray(part) for part in np.nonzero(kept))
+    return Candidates(text, theme, pairs.where[text, theme], pairs.rows[text, theme])
 
 
 def best_passage(likeness: "Floats", owner: "Whole", texts: int) -> "tuple[Floats, Whole]":

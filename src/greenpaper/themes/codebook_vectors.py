@@ -98,8 +98,8 @@ def read(path: Path) -> Beside:
             theme = FoundTheme(tensors[name], title, description, tuple(examples))
             found.setdefault(asked, {})[key] = theme
         attuned = {
-            asked: Attuned(words, {key: tensors[name] for key, name in names.items()})
-            for asked, (words, names) in about["attuned"].items()
+            asked: Attuned(words, {key: tensors[name] for key, name in names.items()}, shift)
+            for asked, (words, names, shift) in about["attuned"].items()
         }
         return Beside(about["embedder"], found, attuned)
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -130,11 +130,11 @@ def _save(
 
     tensors, said = dict(tensors), dict(about["attuned"])
     for asked, one in attuned.items():
-        for old in said.get(asked, ["", {}])[1].values():
+        for old in said.get(asked, ["", {}, 0])[1].values():
             tensors.pop(old, None)
         names = {key: f"{_digest(asked)}/attuned/{key}" for key in one.vectors}
         tensors |= {name: np.ascontiguousarray(one.vectors[key]) for key, name in names.items()}
-        said[asked] = [one.words, names]
+        said[asked] = [one.words, names, one.shift]
     about = {**about, "attuned": said, "sha256": _checksum(tensors)}
     # One entry: safetensors writes several in an order that chance decides.
     path.write_bytes(save(tensors, {"about": json.dumps(about, sort_keys=True)}))

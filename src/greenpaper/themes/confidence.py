@@ -1,8 +1,8 @@
 """What a likeness is worth: the estimated probability that a theme fits a response.
 
-A logistic curve on a few plain features of the pair: one for themes that were found and four for
-themes that a person wrote: by their words, and attuned to how respondents put them. Fitted by
-`make matcher` on questions that its encoder had not seen; calibration on other sets:
+A logistic curve on a few plain features of the pair: one for themes that were found, two for themes
+that a person wrote, and one for these once they have heard the responses. Fitted by `make matcher`
+on questions that its encoder had not seen; calibration on other sets:
 docs/reference/measurements.md, "Confidence".
 """
 
@@ -25,26 +25,22 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
 
 FILE = "confidence.json"
-FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "alone")
+FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "alone", "heard")
 LEAST_SPREAD = 1e-3
-KINDS = ("found", "words", "few words", "attuned", "few attuned")
-"""Themes found; themes by a person's words; the same attuned to how respondents put them."""
+KINDS = ("found", "written", "few", "attuned")
 FEW = 3
-"""Codebooks of up to three themes have curves of their own: leading the others says less there."""
-
-MANY = 20
-"""More themes than this count as so many: no codebook that the curves were fitted on has more than
-13, and what they learned of their number must not go on and on."""
+"""Codebooks of up to three themes have a curve of their own: leading the others says less there."""
 
 
 def features(whole: "Floats", best: "Floats", share: "Floats", level: "Floats") -> "Floats":
-    """One row a (response, theme) pair, shape (responses, themes, 8).
+    """One row a (response, theme) pair, shape (responses, themes, 9).
 
     Given, by response and theme: the likeness of the `whole` response and of its `best` passage to
     the theme, and the `share` of its passages that hold the theme; by theme: the `level`, how like
     the other themes it is. Made of these: the mean of whole and best, and by how much it leads the
     response's best other theme (`lead`, negative when behind), also in units of how the response's
     likenesses are spread (`spread`); how many `themes` there are, and whether this one is `alone`.
+    Nothing is `heard` yet.
     """
     mean = ((whole + best) / 2).astype(np.float32)
     apart = np.maximum(mean.std(axis=1, keepdims=True), LEAST_SPREAD)
@@ -53,9 +49,23 @@ def features(whole: "Floats", best: "Floats", share: "Floats", level: "Floats") 
     rows[..., 2] = mean - best_other(mean)
     rows[..., 3] = (mean - mean.mean(axis=1, keepdims=True)) / apart
     rows[..., 4] = level
-    rows[..., 6] = np.log(min(mean.shape[1], MANY))
+    rows[..., 6] = np.log(mean.shape[1])
     rows[..., 7] = mean.shape[1] == 1
+    rows[..., 8] = 0
     return rows
+
+
+def with_heard(rows: "Floats", by_ear: "Floats", shift: float) -> "Floats":
+    """The rows with what the themes heard, in log-odds that are added to those by their words.
+
+    `by_ear` are the features of the same pairs, measured with themes that heard the responses;
+    `shift` makes these as sure on the whole as they are by their words.
+    """
+    heard = rows.copy()
+    heard[..., FEATURES.index("heard")] = (
+        log_odds(by_ear, "attuned") + np.float32(shift) - log_odds(rows, "written")
+    )
+    return heard
 
 
 def best_other(likeness: "Floats") -> "Floats":
@@ -67,19 +77,14 @@ def best_other(likeness: "Floats") -> "Floats":
     return np.where(likeness == first, second, first)
 
 
-def probability(rows: "Floats", found: "NDArray[np.bool_]", *, attuned: bool) -> "Floats":
+def probability(rows: "Floats", found: "NDArray[np.bool_]") -> "Floats":
     """Probability that the theme fits, for each row of features (the last axis).
 
-    `found` says for each row whether the theme was found (it has a centroid) or written; `attuned`,
-    whether those that were written are attuned to how respondents put them.
+    `found` says for each row whether the theme was found (it has a centroid) or written.
     """
-    many, few = ("attuned", "few attuned") if attuned else ("words", "few words")
-    scores = [
-        (rows * weights).sum(axis=-1) + constant
-        for weights, constant in (curves()[kind] for kind in ("found", many, few))
-    ]
-    is_few = rows[..., FEATURES.index("themes")] < np.log(FEW + 0.5)
-    score = np.where(found, scores[0], np.where(is_few, scores[2], scores[1]))
+    few = rows[..., FEATURES.index("themes")] < np.log(FEW + 0.5)
+    written = np.where(few, log_odds(rows, "few"), log_odds(rows, "written"))
+    score = np.where(found, log_odds(rows, "found"), written)
     return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
 
@@ -95,9 +100,15 @@ def checksum(fitted: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(curves, sort_keys=True).encode()).hexdigest()
 
 
+def log_odds(rows: "Floats", kind: str) -> "Floats":
+    """What the curve of this kind makes of each row of features."""
+    weights, constant = curves()[kind]
+    return np.asarray((rows * weights).sum(axis=-1) + constant, dtype=np.float32)
+
+
 @cache
 def curves() -> "dict[str, tuple[Floats, np.float32]]":
-    """The weights on the features and the constant of each kind of theme."""
+    """Weights on the features, and a constant, for each kind of theme."""
     try:
         fitted = json.loads(files("greenpaper.themes").joinpath(FILE).read_text("utf-8"))
         whole = fitted["sha256"] == checksum(fitted)

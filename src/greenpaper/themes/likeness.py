@@ -1,8 +1,8 @@
 """How like a passage is to a theme, whatever the theme is made of.
 
 A theme that was found has a centroid; one that a person merged has several; one that a person
-wrote has the vector of its words, or of how respondents put it (see attune.py). All become rows of
-one matrix.
+wrote has the vectors of its words. All become rows of one matrix, beside which may stand another of
+how respondents put them (attune.py).
 """
 
 from collections.abc import Set as AbstractSet
@@ -33,8 +33,9 @@ class Yardstick:
     """What responses are measured against: unit `vectors` (rows), each of theme `keys[of[row]]`.
 
     `offsets[row]` is taken off the cosine, so that themes known only from a description stand on
-    the same scale as themes found. `found[t]` says whether theme t has a centroid, `written[row]`
-    whether the row was made of words; `attuned`: such rows were moved to how respondents put them.
+    the same scale as themes found. `found[t]` says whether theme t has a centroid. `heard` has a
+    row for each of `vectors`: the theme as it heard respondents put it; None where none has. For
+    `shift` see confidence.with_heard.
     """
 
     keys: tuple[str, ...]
@@ -42,8 +43,8 @@ class Yardstick:
     of: "Whole"
     offsets: "Floats"
     found: "NDArray[np.bool_]"
-    written: "NDArray[np.bool_]"
-    attuned: bool = False
+    heard: "Floats | None" = None
+    shift: float = 0.0
 
     @property
     def level(self) -> "Floats":
@@ -71,13 +72,15 @@ class Yardstick:
                 np.maximum(part[:, theme], rows[:, row], out=part[:, theme])
         return likeness
 
-    def with_attuned(self, attuned: "Mapping[str, Floats]") -> "Yardstick":
-        """The same, with the themes in `attuned` measured by these unit vectors."""
-        vectors = self.vectors.copy()
-        for key, vector in attuned.items():
-            vectors[self.of == self.keys.index(key)] = vector
-        offsets = _offsets(vectors, self.of, self.written)
-        return replace(self, vectors=vectors, offsets=offsets, attuned=True)
+    def attuned(self, vectors: "Mapping[str, Floats]", shift: float) -> "Yardstick":
+        """The same beside themes as they heard respondents put them, unit vectors by key."""
+        rows = (vectors.get(self.keys[t], v) for t, v in zip(self.of, self.vectors, strict=True))
+        return replace(self, heard=np.stack(list(rows)), shift=shift)
+
+    def by_ear(self) -> "Yardstick":
+        """What themes heard, by itself. Only for one that is attuned."""
+        assert self.heard is not None
+        return replace(self, vectors=self.heard, heard=None)
 
 
 def from_centroids(keys: "tuple[str, ...]", centroids: "Floats") -> Yardstick:
@@ -89,7 +92,6 @@ def from_centroids(keys: "tuple[str, ...]", centroids: "Floats") -> Yardstick:
         of=np.arange(count),
         offsets=np.zeros(count, dtype=np.float32),
         found=np.ones(count, dtype=bool),
-        written=np.zeros(count, dtype=bool),
     )
 
 
@@ -130,7 +132,6 @@ def from_codebook(
         of=np.array(of, dtype=np.int64),
         offsets=_offsets(matrix, np.array(of), np.array(written)),
         found=found,
-        written=np.array(written, dtype=bool),
     )
 
 
@@ -150,7 +151,7 @@ def _name(theme: Theme) -> str:
 def _offsets(vectors: "Floats", of: "Whole", written: "NDArray[np.bool_]") -> "Floats":
     """How much nearer to everything else a written theme lies than the centroids do.
 
-    It is taken from the rows alone, so a response's coding never depends on the others beside it.
+    It is taken from the codebook alone, so a response's coding never depends on other responses.
     """
     offsets = np.zeros(len(vectors), dtype=np.float32)
     if written.all() or not written.any():

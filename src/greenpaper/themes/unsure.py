@@ -12,6 +12,7 @@ from greenpaper.domain.doubtful import Candidate, Unsure
 from greenpaper.themes import confidence
 from greenpaper.themes.code import (
     LEAST_CONFIDENCE,
+    LEAST_CONFIDENCE_WRITTEN,
     Weighed,
     measured,
 )
@@ -113,23 +114,21 @@ def _candidates(
 ) -> tuple[Candidate, ...]:
     """The themes that a text may have, those that were candidates for its coding first."""
     begin, end = (int(np.searchsorted(corpus.owner, text + n)) for n in (0, 1))
-    likeness = yardstick.measure(corpus.vectors[begin:end])
-    whole = yardstick.measure(corpus.responses[text : text + 1])
     owner = np.zeros(end - begin, dtype=np.int64)
-    pairs = measured(likeness, whole, owner, yardstick)
-    sure = confidence.probability(pairs.rows[0], yardstick.found, attuned=yardstick.attuned).astype(
-        np.float64
-    )
+    response = corpus.responses[text : text + 1]
+    pairs = measured(corpus.vectors[begin:end], response, owner, yardstick)
+    sure = confidence.probability(pairs.rows[0], yardstick.found).astype(np.float64)
     sure = confidence.moved(sure, moved) if moved else sure
+    least = np.where(yardstick.found, LEAST_CONFIDENCE, LEAST_CONFIDENCE_WRITTEN)
     was_tried = np.array([(text, theme) in tried for theme in range(len(yardstick.keys))])
     order = np.lexsort((np.arange(len(sure)), -np.round(sure, 6), ~was_tried))[:SHOWN]
     return tuple(
         Candidate(
             yardstick.keys[theme],
             round(float(sure[theme]), 6),
-            LEAST_CONFIDENCE,
+            float(least[theme]),
             *corpus.spans[begin + int(pairs.where[0, theme])],
-            given=bool(was_tried[theme] and sure[theme] >= LEAST_CONFIDENCE),
+            given=bool(was_tried[theme] and sure[theme] >= least[theme]),
         )
         for theme in order
     )

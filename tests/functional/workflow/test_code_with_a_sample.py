@@ -40,7 +40,7 @@ questions:
 
 @pytest.fixture(autouse=True)
 def a_higher_limit(confidence_by_likeness: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(themes_code, "LEAST_CONFIDENCE", 0.4)
+    monkeypatch.setattr(themes_code, "LEAST_CONFIDENCE_WRITTEN", 0.4)
 
 
 def taken(folder: Path) -> TakenIn:

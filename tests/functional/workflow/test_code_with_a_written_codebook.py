@@ -22,12 +22,14 @@ questions:
     themes:
       - {key: park, title: Parking spaces}
       - {key: bus, title: Evening buses}
+      - {key: tree, title: Plant trees}
+      - {key: noise, title: Loud music at night}
 """
 WHERE = ("by the shops", "near school", "at the mill", "in Hill Road", "on market days")
 SAID = [
     f"{what} {where}." for where in WHERE for what in ("Parking spaces, room for cars", "Buses")
 ]
-LATE = ["Room for cars in Mill Lane."]
+LATE = ["Parking, and room for cars in Mill Lane."]
 ROLES = "columns:\n  Id: id\n  What do you think?: open\n"
 
 
@@ -70,12 +72,8 @@ def test_the_codebook_is_the_very_file_that_was_coded_with(tmp_path: Path, book:
     coded(tmp_path, SAID, book, "all")
     assert (tmp_path / "all" / book.name).read_bytes() == book.read_bytes()
     assert not book.with_suffix(".safetensors").exists()
-    assert read(tmp_path / "all" / book.name).beside.attuned[
-        "What do you think?"
-    ].vectors.keys() == {
-        "park",
-        "bus",
-    }
+    attuned = read(tmp_path / "all" / book.name).beside.attuned["What do you think?"]
+    assert attuned.vectors.keys() == {"park", "bus", "tree", "noise"}
 
 
 def test_a_changed_codebook_listens_anew_and_what_it_heard_takes_the_place(

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from bench.scripted_model import Answer, Request, ScriptedModel, says
 from bench.scripted_readers import able, coded, drafted, failing, offered, purpose, response
@@ -27,7 +26,6 @@ from greenpaper.store.orm.models import (
     Run,
     Seat,
 )
-from greenpaper.themes import confidence
 from greenpaper.workflow.desk import consultations, editing, responses, take_in, themes, whole
 from greenpaper.workflow.desk.assisting import planning, proposals, prose, sending, turning
 from greenpaper.workflow.desk.assisting import teaching as by_model
@@ -38,7 +36,11 @@ from greenpaper.workflow.desk.files import columns_of, open_table
 from greenpaper.workflow.desk.samples.teaching import use_version
 from greenpaper.workflow.desk.signing import sign_off
 
-pytestmark = [pytest.mark.django_db, pytest.mark.store, pytest.mark.usefixtures("much_in_doubt")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.store,
+    pytest.mark.usefixtures("confidence_by_likeness"),
+]
 SUBJECTS = ("school", "shop", "park", "surgery", "market")
 WORDS = ("stop", "station", "bridge", "corner")
 TEXTS = [
@@ -56,17 +58,6 @@ WRITTEN = {
 MARKS = ("ab", "cd", "ef", "gh", "ij")
 ASKING = "Asking the language model"
 LOTS = Budget(requests=200)
-
-
-@pytest.fixture
-def much_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Confidence by likeness, steep about where these responses lie to themes that heard them."""
-
-    def probability(rows: np.ndarray, found: np.ndarray, *, attuned: bool) -> np.ndarray:
-        steep, middle = (40, 0.88) if attuned else (8, 0.5)
-        return np.asarray(1 / (1 + np.exp(-steep * (rows[..., 0] - middle))), dtype=np.float32)
-
-    monkeypatch.setattr(confidence, "probability", probability)
 
 
 @pytest.fixture

@@ -14,6 +14,12 @@ from greenpaper.workflow.desk import consultations, editing, take_in, themes
 from greenpaper.workflow.desk.codebook_export import codebook_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
+SAID = (
+    "The bus never comes on time and I wait for ages in the rain",
+    "Please plant more trees along {}, it is bare and hot",
+    "Parking charges near {} are much too high for people who work here",
+    "More buses to {} in the evening would help my daughter get home",
+)
 LATE = "id,Responding as,Do you agree?,Why?\n" + "".join(
     f"late{n},Resident,Agree,The bus at stop {n} never comes on time and I wait in the rain\n"
     for n in range(12)
@@ -34,10 +40,12 @@ def codings(question: Question) -> dict[tuple[str, str], float | None]:
 
 @pytest.fixture
 def written(question: Question, person: User) -> Question:
-    """The same question with a theme of a person's own in place of one that was found."""
-    editing.delete(person, question, 0, question.themes.get(key="t2").pk)
-    buses = "The bus never comes on time and I wait for ages in the rain"
-    editing.add(person, question, 1, title="Late buses", description=buses, examples=[buses])
+    """The same question with a person's own themes in place of those found."""
+    for theme in question.themes.filter(gone=False):
+        editing.delete(person, question, question.edition, theme.pk)
+    for said in SAID:
+        text = said.format("the shops")
+        editing.add(person, question, question.edition, title=text, description="", examples=[])
     themes.code(question, WordEmbedder())
     return question
 

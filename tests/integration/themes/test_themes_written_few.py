@@ -7,10 +7,10 @@ import pytest
 from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.ports import Embedder
 from greenpaper.providers import minilm
-from greenpaper.themes.attune import Known, listen
-from greenpaper.themes.code import LEAST_CONFIDENCE, candidates
+from greenpaper.themes.code import LEAST_CONFIDENCE_WRITTEN, candidates
 from greenpaper.themes.confidence import probability
 from greenpaper.themes.corpus import prepare
+from greenpaper.themes.likeness import from_codebook
 
 PARKING = Theme("parking", "Not enough parking", "There are too few spaces to park in.")
 THEMES = (
@@ -39,23 +39,23 @@ def embedder(model_folder: Path) -> Embedder:
 def sureness(texts: list[str], themes: tuple[Theme, ...], embedder: Embedder) -> list[float]:
     """The highest confidence that each text has."""
     corpus = prepare(texts, embedder)
-    yardstick, _ = listen(Codebook("q1", "Any views?", themes), Known({}), embedder, corpus)
+    yardstick = from_codebook(Codebook("q1", "Any views?", themes), {}, embedder)
     pairs = candidates(corpus, yardstick)
-    sure = probability(pairs.rows, yardstick.found[pairs.theme], attuned=yardstick.attuned)
+    sure = probability(pairs.rows, yardstick.found[pairs.theme])
     return [float(sure[pairs.text == corpus.texts.index(text)].max()) for text in texts]
 
 
 def test_a_codebook_of_one_theme_does_not_take_everything(embedder: Embedder) -> None:
     off = sureness(OFF_SUBJECT, (PARKING,), embedder)
     on = sureness(ON_SUBJECT, (PARKING,), embedder)
-    assert max(off) < LEAST_CONFIDENCE < min(on)
+    assert max(off) < LEAST_CONFIDENCE_WRITTEN < min(on)
 
 
 def test_an_unrelated_second_theme_does_not_make_the_first_take_everything(
     embedder: Embedder,
 ) -> None:
     pool = Theme("pool", "Swimming pool", "The swimming pool should be warmer.")
-    assert max(sureness(OFF_SUBJECT, (PARKING, pool), embedder)) < LEAST_CONFIDENCE
+    assert max(sureness(OFF_SUBJECT, (PARKING, pool), embedder)) < LEAST_CONFIDENCE_WRITTEN
 
 
 def test_going_on_and_on_makes_nothing_surer(embedder: Embedder) -> None:

@@ -8,18 +8,22 @@ import pytest
 
 from fake_embedder import WordEmbedder
 from greenpaper.domain.codebook import Codebook, Theme
+from greenpaper.themes import code
 from greenpaper.themes.attune import FEWEST, Attuned, Known, digest, listen
-from greenpaper.themes.code import fits
+from greenpaper.themes.confidence import FEATURES
 from greenpaper.themes.corpus import Corpus, Sent, prepare
 
 pytestmark = pytest.mark.usefixtures("plain_curves")
 EMBEDDER = WordEmbedder()
 PARKING = Theme("p", "Parking spaces")
 BUSES = Theme("b", "Evening buses")
-BOOK = Codebook("q1", "Why?", (PARKING, BUSES))
+BOOK = Codebook(
+    "q1", "Why?", (PARKING, BUSES, Theme("t", "Plant trees"), Theme("n", "Loud music at night"))
+)
+ENDS = ("please", "now", "soon", "ever")
 IN_OTHER_WORDS = "somewhere to leave the car"
-CARS = [f"parking spaces or {IN_OTHER_WORDS} {word}" for word in ("please", "now", "soon", "ever")]
-RIDES = [f"evening buses home {word}" for word in ("please", "now", "soon", "ever")]
+CARS = [f"parking spaces or {IN_OTHER_WORDS} {word}" for word in ENDS]
+RIDES = [f"evening buses home {word}" for word in ENDS]
 
 
 def corpus(texts: Sequence[str]) -> Corpus:
@@ -33,65 +37,77 @@ def vectors(texts: Sequence[str], book: Codebook = BOOK, known: Known | None = N
 
 
 def test_a_theme_takes_what_says_it_in_the_words_that_others_used() -> None:
-    deaf, _ = listen(BOOK, Known({}), EMBEDDER, corpus(CARS[:1]))
-    hearing, _ = listen(BOOK, Known({}), EMBEDDER, corpus([*CARS, *RIDES]))
-    late = EMBEDDER.embed([IN_OTHER_WORDS])
-    assert hearing.measure(late)[0, 0] > deaf.measure(late)[0, 0] + 0.2
-    assert hearing.measure(late)[0, 0] > hearing.measure(late)[0, 1]
-    assert hearing.attuned
+    yardstick, _ = listen(BOOK, Known({}), EMBEDDER, corpus([*CARS, *RIDES]))
+    late = corpus([IN_OTHER_WORDS])
+    by_words = code.every_pair(late, replace(yardstick, heard=None))
+    by_ear = code.every_pair(late, yardstick)
+    assert by_ear[0, 0] > by_words[0, 0] + 0.2
+    assert by_ear[0].argmax() == 0
 
 
 def test_what_was_heard_is_kept_and_late_responses_are_coded_alike() -> None:
     texts = [*CARS, *RIDES, IN_OTHER_WORDS]
     yardstick, attuned = listen(BOOK, Known({}), EMBEDDER, corpus(texts))
-    known = Known({}, attuned=attuned)
-    late, again = listen(BOOK, known, EMBEDDER, corpus([IN_OTHER_WORDS]))
-    np.testing.assert_array_equal(late.vectors, yardstick.vectors)
+    late, again = listen(BOOK, Known({}, attuned=attuned), EMBEDDER, corpus([IN_OTHER_WORDS]))
+    assert yardstick.heard is not None and late.heard is not None
+    np.testing.assert_array_equal(late.heard, yardstick.heard)
     assert again is attuned
-    in_time = fits(corpus(texts), yardstick)[-1]
-    (too_late,) = fits(corpus([IN_OTHER_WORDS]), late)
+    in_time = code.fits(corpus(texts), yardstick)[-1]
+    (too_late,) = code.fits(corpus([IN_OTHER_WORDS]), late)
     assert [(f.theme, f.confidence) for f in in_time] == [(f.theme, f.confidence) for f in too_late]
 
 
 @pytest.mark.parametrize(
-    "book",
+    "themes",
     [
-        replace(BOOK, themes=(replace(PARKING, description="For cars"), BUSES)),
-        replace(BOOK, themes=(PARKING,)),
-        replace(BOOK, themes=(PARKING, replace(BUSES, examples=("No bus after six",)))),
+        (replace(PARKING, description="For cars"), *BOOK.themes[1:]),
+        (*BOOK.themes, Theme("x", "Cycle lanes")),
+        (PARKING, replace(BUSES, examples=("No bus after six",)), *BOOK.themes[2:]),
     ],
-    ids=["described", "one deleted", "an example more"],
+    ids=["described", "one more", "an example more"],
 )
-def test_a_changed_codebook_listens_anew(book: Codebook) -> None:
-    kept = Known({}, attuned=vectors([*CARS, *RIDES]))
-    assert vectors(CARS, book, kept).words != kept.attuned.words  # type: ignore[union-attr]
+def test_a_changed_codebook_listens_anew(themes: tuple[Theme, ...]) -> None:
+    heard = vectors([*CARS, *RIDES])
+    anew = vectors(CARS, replace(BOOK, themes=themes), Known({}, attuned=heard))
+    assert anew.words != heard.words
+    assert (anew.vectors["p"] != heard.vectors["p"]).any()
 
 
 def test_words_for_readers_alone_change_nothing() -> None:
     found = Known({"p": EMBEDDER.embed(["parking spaces"])})
-    renamed = replace(BOOK, themes=(replace(PARKING, title="Where to park"), BUSES))
+    renamed = replace(BOOK, themes=(replace(PARKING, title="Where to park"), *BOOK.themes[1:]))
     assert digest(BOOK, found) == digest(renamed, found)
     assert digest(BOOK, Known({})) != digest(renamed, Known({}))
     assert digest(BOOK, found) == digest(replace(BOOK, themes=BOOK.themes[::-1]), found)
 
 
-def test_themes_that_were_found_stay_as_they_were_found() -> None:
-    rows = {key: EMBEDDER.embed([words]) for key, words in (("p", "spaces"), ("b", "buses"))}
-    yardstick, attuned = listen(BOOK, Known(rows), EMBEDDER, corpus([*CARS, *RIDES]))
-    assert attuned is None
-    np.testing.assert_array_equal(yardstick.vectors, np.concatenate([rows["p"], rows["b"]]))
-    one = Known({"p": rows["p"]})
-    assert vectors([*CARS, *RIDES], known=one).vectors.keys() == {"b"}
+def test_a_codebook_with_found_themes_or_of_a_few_does_not_listen() -> None:
+    heard = corpus([*CARS, *RIDES])
+    known = Known({"p": EMBEDDER.embed(["parking spaces"])})
+    few = replace(BOOK, themes=BOOK.themes[:3])
+    for book, what in ((BOOK, known), (few, Known({}))):
+        yardstick, attuned = listen(book, what, EMBEDDER, heard)
+        assert yardstick.heard is None
+        assert attuned is None
+
+
+def test_codings_are_as_many_as_by_words() -> None:
+    texts = corpus([*CARS, *RIDES, "Trees and music at night", "Plant trees soon"])
+    yardstick, attuned = listen(BOOK, Known({}), EMBEDDER, texts)
+    assert attuned is not None
+    by_words = code.weigh(texts, replace(yardstick, heard=None)).sure.sum()
+    assert code.weigh(texts, yardstick).sure.sum() == pytest.approx(by_words, abs=1e-3)
+    heard = code.candidates(texts, yardstick).rows[:, FEATURES.index("heard")]
+    assert heard.any()
 
 
 def test_it_tells_nothing_of_single_responses() -> None:
-    """A theme that one or two make hears what all have in common, the same whoever they are."""
+    """A theme that one or two make hears only what all have in common."""
+    assert not vectors(CARS[: FEWEST - 1]).vectors
     one, other = "evening buses to the hospital", "evening buses for the circus"
-    heard = [vectors([*CARS * 9, text]).vectors for text in (one, other)]
-    few = vectors(CARS[: FEWEST - 1])
-    assert not few.vectors
-    spread = [float(vector["b"] @ EMBEDDER.embed([text])[0]) for vector in heard for text in (one,)]
-    assert abs(spread[0] - spread[1]) < 0.05
+    heard = [vectors([*CARS * 9, text]).vectors["b"] for text in (one, other)]
+    (said,) = EMBEDDER.embed([one])
+    assert abs(float(heard[0] @ said) - float(heard[1] @ said)) < 0.05
 
 
 def test_a_text_that_many_send_speaks_once() -> None:

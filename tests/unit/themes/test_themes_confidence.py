@@ -17,8 +17,8 @@ def test_confidence_is_a_probability_that_grows_with_likeness() -> None:
     both = np.stack([likeness, other], axis=1)
     share = np.full((30, 2), 0.5, np.float32)
     rows = confidence.features(both, both, share, np.full(2, 0.2, np.float32))[:, 0]
-    for found, attuned in ((True, True), (False, False), (False, True)):
-        sure = confidence.probability(rows, np.full(30, found), attuned=attuned)
+    for found in (True, False):
+        sure = confidence.probability(rows, np.full(30, found))
         assert ((sure > 0) & (sure < 1)).all()
         assert (np.diff(sure) >= 0).all()
         assert sure[-1] - sure[0] > 0.3
@@ -38,7 +38,7 @@ def test_what_is_no_scorer_is_a_sentence(
 
 def test_a_damaged_scorer_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = json.loads((resources.files("greenpaper.themes") / confidence.FILE).read_text())
-    whole["attuned"]["constant"] += 1
+    whole["written"]["constant"] += 1
     (tmp_path / confidence.FILE).write_text(json.dumps(whole))
     monkeypatch.setattr(confidence, "files", lambda _package: tmp_path)
     confidence.curves.cache_clear()

@@ -76,21 +76,26 @@ def vectors_of(question: Question) -> "dict[str, Floats]":
     return {key: load(bytes(packed))[ROWS] for key, packed in rows if packed}
 
 
-def attunement_of(question: Question) -> "tuple[str, str, dict[str, Floats]] | None":
+def attunement_of(question: Question) -> "tuple[str, str, dict[str, Floats], float] | None":
     """What the themes that people wrote heard, if anything is kept.
 
-    The embedder's fingerprint, a digest of the codebook that heard it, and a vector by theme key.
+    The embedder's fingerprint, a digest of the codebook that heard it, a vector by theme key, and
+    by how many log-odds codings go up or down.
     """
     kept = Attunement.objects.filter(question=question).first()
-    return (kept.fingerprint, kept.words, load(bytes(kept.vectors))) if kept else None
+    return (kept.fingerprint, kept.words, load(bytes(kept.vectors)), kept.shift) if kept else None
 
 
 def keep_attunement(
-    question: Question, words: str, vectors: "Mapping[str, Floats]", fingerprint: str
+    question: Question,
+    words: str,
+    vectors: "Mapping[str, Floats]",
+    shift: float,
+    fingerprint: str,
 ) -> None:
     """Keep what the themes that people wrote heard, in place of what was kept before."""
     packed = save({key: np.ascontiguousarray(row, np.float32) for key, row in vectors.items()})
-    said = {"words": words, "fingerprint": fingerprint, "vectors": packed}
+    said = {"words": words, "fingerprint": fingerprint, "vectors": packed, "shift": shift}
     Attunement.objects.update_or_create(question=question, defaults=said)
 
 

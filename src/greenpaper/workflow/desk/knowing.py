@@ -22,4 +22,5 @@ def attuned_with(question: Question) -> tuple[str, Attuned | None]:
 def keep_attuned(question: Question, attuned: Attuned | None, fingerprint: str) -> None:
     """Keep what they heard, so that late responses are measured by the same."""
     if attuned is not None:
-        codebook.keep_attunement(question, attuned.words, attuned.vectors, fingerprint)
+        kept = (attuned.words, attuned.vectors, attuned.shift)
+        codebook.keep_attunement(question, *kept, fingerprint)

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(max_length=64)),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("vectors", models.BinaryField()),
+                ("shift", models.FloatField(default=0)),
                 ("question", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="attunement", to="greenpaper.question")),
             ],
         ),

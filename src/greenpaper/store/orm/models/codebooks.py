@@ -49,6 +49,8 @@ class Attunement(models.Model):
     """The embedder's."""
     vectors = models.BinaryField()
     """A safetensors of one float32 vector by theme key."""
+    shift = models.FloatField(default=0)
+    """By so many log-odds codings go up or down."""
 
     def __str__(self) -> str:
         return str(self.question)
