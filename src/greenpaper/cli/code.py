@@ -71,9 +71,10 @@ def code(
 ) -> None:
     """Code responses with a codebook that a person has read and signed off.
 
-    Questions are matched by their wording. Themes that a person wrote hear how respondents put
-    them; what they heard is kept beside the codebook in the output folder. With that, a response
-    is coded alike whenever it comes in: its coding depends on its words and the codebook.
+    Questions are matched by their wording. Where all themes are a person's own they hear how
+    respondents put them, and what they heard is kept beside the codebook in the output folder.
+    With that, a response is coded alike whenever it comes in: its coding depends on its words and
+    the codebook.
     """
     asked = model_options.wanted(
         model,
