@@ -70,7 +70,7 @@ def listen(
 
     The themes of a codebook that people wrote have heard the responses of `corpus`, or those that
     this same codebook heard before. A codebook with themes that were found, or of a few themes,
-    doesn't listen, and there is nothing to keep.
+    doesn't listen, and where hardly anybody says anything nothing is heard: nothing is to be kept.
     """
     plain = from_codebook(codebook, known.vectors, embedder, known.taught)
     if plain.found.any() or len(plain.keys) <= FEW:
@@ -78,6 +78,8 @@ def listen(
     kept, words = known.attuned, digest(codebook, known)
     if kept is None or kept.words != words:
         vectors = attune(plain, corpus)
+        if not vectors:
+            return plain, None
         kept = Attuned(words, vectors, _shift(plain, vectors, corpus))
     return plain.attuned(kept.vectors, kept.shift), kept
 
