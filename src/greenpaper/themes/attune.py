@@ -35,6 +35,7 @@ here put things in general, as much as so many."""
 FEWEST = 3
 """A theme that fewer responses make doesn't hear them: it would tell of single ones."""
 FARTHEST = 10.0
+"""In log-odds: so far the number of codings may have to be moved."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,22 +78,22 @@ def listen(
         return plain, None
     kept, words = known.attuned, digest(codebook, known)
     if kept is None or kept.words != words:
-        vectors = attune(plain, corpus)
+        by_words = code.weigh(corpus, plain)
+        vectors = attune(plain, corpus, by_words)
         if not vectors:
             return plain, None
-        kept = Attuned(words, vectors, _shift(plain, vectors, corpus))
+        kept = Attuned(words, vectors, _shift(plain.attuned(vectors, 0.0), corpus, by_words))
     return plain.attuned(kept.vectors, kept.shift), kept
 
 
-def attune(yardstick: Yardstick, corpus: Corpus) -> "dict[str, Floats]":
+def attune(yardstick: Yardstick, corpus: Corpus, by_words: code.Weighed) -> "dict[str, Floats]":
     """A unit vector of how respondents put each theme that a person wrote, by key.
 
     Each different text speaks for its likeliest theme alone, with its probability squared, and for
     all of them a little: a theme that few responses make hears the voice that they have in common.
     A campaign's letter speaks once, and its senders by as much as is their own.
     """
-    weighed = code.weigh(corpus, yardstick)
-    pairs, sure = weighed.pairs, weighed.sure
+    pairs, sure = by_words.pairs, by_words.sure
     order = np.lexsort((pairs.theme, -sure, pairs.text))
     best = order[np.unique(pairs.text[order], return_index=True)[1]]
     own_share = np.bincount(corpus.owner, weights=corpus.own) / np.bincount(corpus.owner)
@@ -111,18 +112,18 @@ def attune(yardstick: Yardstick, corpus: Corpus) -> "dict[str, Floats]":
     return vectors
 
 
-def _shift(plain: Yardstick, vectors: "Mapping[str, Floats]", corpus: Corpus) -> float:
+def _shift(yardstick: Yardstick, corpus: Corpus, by_words: code.Weighed) -> float:
     """By how many log-odds codings by ear have to move to be as many as those by words.
 
     How many themes people give differs between consultations more than our curves can know, and
     words are the surer witness: which theme a response has goes by ear, how many have one doesn't.
     """
-    by_words = code.weigh(corpus, plain).sure.sum()
-    rows = code.candidates(corpus, plain.attuned(vectors, 0.0).by_ear()).rows
+    expected = by_words.sure.sum()
+    rows = code.candidates(corpus, yardstick.by_ear()).rows
     by_ear = confidence.log_odds(rows, "attuned").astype(np.float64)
 
     def too_many(shift: float) -> float:
-        return float(expit(by_ear + shift).sum() - by_words)
+        return float(expit(by_ear + shift).sum() - expected)
 
     if not len(rows) or too_many(-FARTHEST) > 0 or too_many(FARTHEST) < 0:
         return 0.0

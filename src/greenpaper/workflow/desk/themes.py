@@ -7,7 +7,7 @@ from greenpaper.quality import coder_file
 from greenpaper.quality.coder_file import TaughtQuestion
 from greenpaper.store.orm import samples
 from greenpaper.store.orm.acts import held
-from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes, vectors_of
+from greenpaper.store.orm.codebook import codebook_of, gone_by, keep_themes
 from greenpaper.store.orm.keep_codings import keep_codings
 from greenpaper.store.orm.keep_rereading import keep_rereading
 from greenpaper.store.orm.models import Coding, Question
@@ -50,8 +50,8 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
     If people change the themes meanwhile, this is not kept: their change asked for a run of its
     own, which comes after this one.
     """
-    vectors = vectors_of(question)
-    if vectors and question.fingerprint != embedder.fingerprint:
+    known = known_of(question, embedder)
+    if known.vectors and question.fingerprint != embedder.fingerprint:
         raise GreenpaperError(
             "The themes were found with another language model than this version of Greenpaper "
             "has. Code with the version that found them, or find the themes again."
@@ -60,7 +60,6 @@ def code(question: Question, embedder: Embedder, progress: Progress = silent) ->
     codebook = codebook_of(question)
     with at_work(embedder, progress) as tools:
         one = heard(question, tools.embedder, progress)
-        known = known_of(question, embedder)
         coder, name = _taught(question, codebook), f"machine ({embedder.name})"
         said, read = None, []
         if coder is not None:
