@@ -16,11 +16,10 @@ from greenpaper.store.orm.acts import act
 from greenpaper.store.orm.models import Consultation, Question, TaughtVersion
 from greenpaper.workflow.desk import consultations, counting, mapping, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
+from street_answers import SAID, WHERE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
-WHERE = ("Mill", "Church", "North", "Castle", "Station", "Market", "Abbey", "Wood", "Hill", "Park")
-BUS = "The {} bus never comes on time and I wait for ages in the rain"
-TREE = "Please plant more trees along {} road, it is bare and hot"
+BUS, TREE = SAID[:2]
 HOSTILE = '"><script>alert(1)</script>'
 
 

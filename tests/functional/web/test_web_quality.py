@@ -15,15 +15,9 @@ from greenpaper.store.orm.models import Consultation, Judgement, Sample
 from greenpaper.workflow.desk import consultations, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
 from greenpaper.workflow.desk.samples import results
+from street_answers import SAID, WHERE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
-SAID = (
-    "The {} bus never comes on time and I wait for ages in the rain",
-    "Please plant more trees along {} road, it is bare and hot",
-    "Parking charges near {} are much too high for people who work here",
-    "More buses to {} in the evening would help my daughter get home from work",
-)
-WHERE = ("Mill", "Church", "North", "Castle", "Station", "Market", "Abbey", "Wood", "Hill", "Park")
 ANSWERS = "id,Why?\n" + "".join(f'r{n},"{SAID[n % 4].format(WHERE[n % 10])}"\n' for n in range(40))
 OPEN = {
     "accuracy",

@@ -11,15 +11,9 @@ from fake_embedder import WordEmbedder
 from greenpaper.store.orm.models import Consultation, Question, Run, Seat
 from greenpaper.workflow.desk import consultations, take_in, themes
 from greenpaper.workflow.desk.files import columns_of, open_table
+from street_answers import SAID, WHERE
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "aberwen-high-street" / "responses.csv"
-SAID = (
-    "The {} bus never comes on time and I wait for ages in the rain",
-    "Please plant more trees along {} road, it is bare and hot",
-    "Parking charges near {} are much too high for people who work here",
-    "More buses to {} in the evening would help my daughter get home from work",
-)
-WHERE = ("Mill", "Church", "North", "Castle", "Station", "Market", "Abbey", "Wood", "Hill", "Park")
 TEXTS = [
     "" if n % 10 == 3 else "no comment" if n % 10 == 7 else SAID[n % 4].format(WHERE[n % 10])
     for n in range(30)

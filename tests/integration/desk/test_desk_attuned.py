@@ -12,14 +12,9 @@ from greenpaper.store.orm.models import Attunement, Coding, Question
 from greenpaper.themes.codebook_file import read
 from greenpaper.workflow.desk import consultations, editing, take_in, themes
 from greenpaper.workflow.desk.codebook_export import codebook_files
+from street_answers import SAID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
-SAID = (
-    "The bus never comes on time and I wait for ages in the rain",
-    "Please plant more trees along {}, it is bare and hot",
-    "Parking charges near {} are much too high for people who work here",
-    "More buses to {} in the evening would help my daughter get home",
-)
 LATE = "id,Responding as,Do you agree?,Why?\n" + "".join(
     f"late{n},Resident,Agree,The bus at stop {n} never comes on time and I wait in the rain\n"
     for n in range(12)
@@ -44,7 +39,7 @@ def written(question: Question, person: User) -> Question:
     for theme in question.themes.filter(gone=False):
         editing.delete(person, question, question.edition, theme.pk)
     for said in SAID:
-        text = said.format("the shops")
+        text = said.format("Mill")
         editing.add(person, question, question.edition, title=text, description="", examples=[])
     themes.code(question, WordEmbedder())
     return question
