@@ -39,8 +39,8 @@ def found_pairs(question: Question, embedder: "Embedder") -> Pairs:
     centroids = discover(corpus, question.cap)
     keys = tuple(f"t{number}" for number in range(len(centroids)))
     pairs = candidates(corpus, from_centroids(keys, centroids))
-    codes = _by_text(question, question.gold, corpus)
-    split = _by_text(question, question.undecided, corpus)
+    codes = by_text(question, question.gold, corpus)
+    split = by_text(question, question.undecided, corpus)
     signed: dict[int, str] = {}
     for theme in range(len(keys)):
         held = [codes[t] for t in pairs.text[pairs.theme == theme]]
@@ -68,8 +68,8 @@ def written_pairs(question: Question, embedder: "Embedder", by: str = "both") ->
         yardstick = yardstick.by_ear() if by == "ear" else replace(yardstick, heard=None)
     pairs = candidates(corpus, yardstick)
     keys = dict(enumerate(sorted(question.descriptions)))
-    codes = _by_text(question, question.gold, corpus)
-    return _judged(pairs, keys, codes, _by_text(question, question.undecided, corpus))
+    codes = by_text(question, question.gold, corpus)
+    return _judged(pairs, keys, codes, by_text(question, question.undecided, corpus))
 
 
 def written_yardstick(question: Question, embedder: "Embedder", corpus: Corpus) -> Yardstick:
@@ -90,7 +90,7 @@ def _judged(pairs: Candidates, code_of: dict[int, str], codes: "Sets", split: "S
     return Pairs(pairs.rows[keep], np.array(right, dtype=np.int64))
 
 
-def _by_text(question: Question, given: Sequence[frozenset[str]], corpus: Corpus) -> "Sets":
+def by_text(question: Question, given: Sequence[frozenset[str]], corpus: Corpus) -> "Sets":
     """Codes given to each text of the corpus; nothing where none are."""
     place = {text: number for number, text in enumerate(corpus.texts)}
     codes = dict.fromkeys(range(len(corpus.texts)), frozenset[str]())

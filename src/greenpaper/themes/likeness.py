@@ -56,6 +56,16 @@ class Yardstick:
         count = np.maximum(1, np.bincount(self.of, minlength=len(self.keys)))
         return (sums / count).astype(np.float32)
 
+    @property
+    def nearer(self) -> "Floats":
+        """What was taken off the cosines of themes known by their words alone, shape (themes,).
+
+        Made up for, such a theme can be ranked beside those found; how surely it fits is told from
+        its cosines as they are.
+        """
+        taken = np.bincount(self.of, weights=self.offsets, minlength=len(self.keys))
+        return np.where(self.found, 0, taken).astype(np.float32)
+
     def measure(self, vectors: "Floats") -> "Floats":
         """Likeness of each vector to each theme, shape (len(vectors), themes), to six places.
 

@@ -14,6 +14,7 @@ from greenpaper.domain.codebook import Codebook, Theme
 from greenpaper.domain.coding import Outcome, Status
 from greenpaper.domain.response import Response
 from greenpaper.themes import code
+from greenpaper.themes.confidence import FEATURES
 from greenpaper.themes.corpus import Sent, prepare
 from greenpaper.themes.likeness import Yardstick, from_codebook
 from greenpaper.themes.passages import split
@@ -125,6 +126,21 @@ def test_both_things_that_somebody_says_are_heard() -> None:
 def test_what_is_about_nothing_of_it_fits_none() -> None:
     (outcome,) = code_all(["Qwerty uiop asdfgh jklzxc vbnmqw."])
     assert outcome.status is Status.NONE_FITS
+
+
+def test_beside_found_themes_a_written_one_is_no_surer_than_its_words_make_it() -> None:
+    """Its likeness is raised to be ranked beside centroids; what its curve reads is not."""
+    corpus = prepare(["Plant more trees along the river.", "Loud music at night."], EMBEDDER)
+    alone = from_codebook(BOOK, {}, EMBEDDER)
+    assert YARDSTICK.offsets[2:].all()
+    beside, by_words = (
+        code.measured(corpus.vectors, corpus.responses, corpus.owner, y).rows
+        for y in (YARDSTICK, alone)
+    )
+    absolute = [FEATURES.index(name) for name in ("whole", "best")]
+    np.testing.assert_allclose(
+        beside[:, 2:][..., absolute], by_words[:, 2:][..., absolute], atol=2e-6
+    )
 
 
 def test_no_themes_and_no_responses() -> None:

@@ -136,3 +136,12 @@ def test_a_vector_is_measured_the_same_among_few_or_many(size: int) -> None:
 def test_nothing_measured_against_something() -> None:
     yardstick: Yardstick = from_codebook(book(PARKING, BUSES), KNOWN, EMBEDDER)
     assert yardstick.measure(vectors("x")[:0]).shape == (0, 2)
+
+
+def test_what_was_taken_off_for_a_theme_known_by_words_alone_is_known_by_theme() -> None:
+    bland = Theme("a", "Parking bus trees", "spaces timetable river shops evening old")
+    taught = Theme("t1", "Parking", examples=("charging points for electric cars",))
+    yardstick = from_codebook(book(taught, BUSES, TREES, bland), KNOWN, EMBEDDER, {"t1"})
+    *found, written = yardstick.nearer.tolist()
+    assert found == [0, 0, 0]
+    assert written == yardstick.offsets[-1] != 0
