@@ -29,7 +29,7 @@ DELTA = PACKAGE / "providers" / "minilm" / "delta.safetensors"
 ABOUT = DELTA.with_suffix(".json")
 CURVES = PACKAGE / "themes" / "confidence.json"
 CARD = ROOT / "docs" / "reference" / "matcher.md"
-VERSION = "1"
+VERSION = "2"
 RUNS = (("all", 0), ("all", 1), ("A", 0), ("B", 0))
 """What is taught which questions, with which seed."""
 LEARNED_FROM = [
@@ -64,7 +64,7 @@ def main(data: Path, work: Path) -> None:
 def _digest() -> str:
     """Names what decides the deltas, so that none of an earlier recipe is taken for one of this."""
     sources = [HERE / f"{name}.py" for name in ("bert", "material", "teach")]
-    content = [path.read_bytes() for path in (*sources, *sorted(OPINIONS.glob("*.jsonl")))]
+    content = [path.read_bytes() for path in (*sources, *sorted(OPINIONS.rglob("*.jsonl")))]
     return hashlib.sha256(b"".join(content)).hexdigest()[:16]
 
 

@@ -43,8 +43,17 @@ def arguments(data: Path) -> list[Question]:
 
 
 def opinions() -> list[Question]:
-    """The questions written for this project (training/opinions/README.md)."""
-    files = sorted(OPINIONS.glob("*.jsonl"))
+    """The questions written for this project (training/opinions/README.md) that are halved."""
+    return _written(OPINIONS)
+
+
+def always_taught() -> list[Question]:
+    """Those that every encoder is taught, those of the halves too: nothing is fitted on them."""
+    return _written(OPINIONS / "taught")
+
+
+def _written(folder: Path) -> list[Question]:
+    files = sorted(folder.glob("*.jsonl"))
     lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
     return [_opinion(json.loads(line)) for line in lines]
 

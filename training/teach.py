@@ -17,12 +17,19 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 from training.bert import Bert
-from training.material import Material, arguments, material, opinions, single_codes
+from training.material import (
+    Material,
+    always_taught,
+    arguments,
+    material,
+    opinions,
+    single_codes,
+)
 
-STEPS = 360
+STEPS = 500
 QUESTIONS_A_STEP = 4
 SHARE_OF_SINGLE = 0.25
-SHARE_OF_ARGUMENTS = 0.4
+SHARE_OF_ARGUMENTS = 0.25
 RANK, STRENGTH = 8, 2.0
 RATE, RATE_OF_SCALE = 6e-4, 2e-2
 SHARPNESS = 20.0
@@ -141,9 +148,10 @@ def main(which: str, seed: int, target: Path, data: Path) -> None:
     """Teach one encoder and write its delta."""
     argued = {question.name: question for question in arguments(data)}
     written = {question.name: question for question in opinions()}
+    own = [written[name] for name in half(list(written), which)]
     delta = teach(
         [material(argued[name]) for name in half(list(argued), which)],
-        [material(written[name]) for name in half(list(written), which)],
+        [material(question) for question in (*own, *always_taught())],
         single_codes(data),
         seed,
     )

@@ -30,7 +30,7 @@ BATCH_TOKENS = 2048
 """Tokens a batch: enough to keep a core busy, small enough to stay in its cache."""
 CHUNK = 8192
 """Texts tokenised at a time, so that memory does not grow with the consultation."""
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 
 
 class MiniLM:

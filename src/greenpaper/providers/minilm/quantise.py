@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 STRENGTH = 0.8
 LEAST = 1e-6
+LARGEST = 63
+"""Weights have 7 bits. Processors without VNNI add two products in 16 bits and cut off what does not
+fit: 2 x 255 x 63 does, so every processor makes the same sums."""
 
 
 def quantise(model: onnx.ModelProto, sentences: "Sequence[Sequence[int]]") -> onnx.ModelProto:
@@ -58,8 +61,8 @@ def _product(
     scale = _round(np.float32((high - low) / 255))
     zero = np.uint8(np.clip(round(-low / float(scale)), 0, 255))
     smooth = weights * smoothing[:, None]
-    scales = (np.abs(smooth).max(axis=0) / 127).astype(np.float32)
-    whole = np.clip(np.round(smooth / scales), -127, 127).astype(np.int8)
+    scales = (np.abs(smooth).max(axis=0) / LARGEST).astype(np.float32)
+    whole = np.clip(np.round(smooth / scales), -LARGEST, LARGEST).astype(np.int8)
     values: dict[str, NDArray[np.generic]] = {
         "smoothing": (1 / smoothing).astype(np.float32),
         "scale": np.asarray(scale),
