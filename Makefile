@@ -74,7 +74,7 @@ pictures: setup  ## photograph the web pages for the docs (needs Chromium)
 clean:
 	rm -rf $(VENV) $(TRAINING) build aberwen-sorted .pytest_cache .mypy_cache .ruff_cache
 
-matcher: $(TRAINING)/.ready  ## train the matcher again (needs ../shared; half an hour)
+matcher: $(TRAINING)/.ready  ## train the matcher again (needs ../shared; an hour)
 	@PYTHONPATH=src:. $(TRAINING)/bin/python -m training
 
 $(TRAINING)/.ready: training/requirements.txt $(REQUIREMENTS)

@@ -1,4 +1,4 @@
-"""Make the matcher: `make matcher` (needs ../shared; half an hour on two cores).
+"""Make the matcher: `make matcher` (needs ../shared; an hour on two cores).
 
 Data → deltas (of each half of the questions, and of all of them, twice) → scorer → the files that
 ship, the figures beside them, and the figures in the model card.

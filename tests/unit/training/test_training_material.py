@@ -18,7 +18,6 @@ from training.material import (
     single_codes,
 )
 
-
 LONG = 6
 """Words: shorter answers ("Nothing.", "It took too long.") are everybody's."""
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 STRENGTH = 0.8
 LEAST = 1e-6
 LARGEST = 63
-"""Weights have 7 bits. Processors without VNNI add two products in 16 bits and cut off what does not
-fit: 2 x 255 x 63 does, so every processor makes the same sums."""
+"""Weights have 7 bits. Processors without VNNI add two products in 16 bits and cut off what does
+not fit: 2 x 255 x 63 does, so every processor makes the same sums."""
 
 
 def quantise(model: onnx.ModelProto, sentences: "Sequence[Sequence[int]]") -> onnx.ModelProto:
