@@ -284,6 +284,7 @@ def test_differences_are_settled_with_a_reason(
     assert (sample.found["differing"], sample.found["settled"]) == (before - 1, 1)
 
 
+@pytest.mark.usefixtures("plain_curves")
 def test_taught_and_taken_back(kept: Consultation, person: User, ben: User) -> None:
     sample = draw(kept, person, ben, size=40)
     coded(sample, person, ben)
