@@ -173,6 +173,17 @@ def unseen_sets(data: Path) -> dict[str, Question]:
     }
 
 
+def taught_sets(data: Path, split: str = "test") -> tuple[Question, Question, Question]:
+    """The halves that the matcher may learn from: banking77's intents, govbills' two frames.
+
+    `split` is banking77's; subtopics are those of the bills whose topic may be learned.
+    """
+    bank, topic = banking77(data, split), govbills(data)
+    rows = rows_with(topic, taught(topic))
+    intents = part(bank, rows_with(bank, taught(bank)))
+    return intents, part(topic, rows), part(govbills(data, "subtopic"), rows)
+
+
 def _not_taught(question: Question) -> Question:
     return part(question, rows_with(question, frozenset(question.descriptions) - taught(question)))
 

@@ -73,11 +73,8 @@ def material(question: Question) -> Material:
 
 def single_codes(data: Path) -> list[Material]:
     """banking77's intents and govbills' topics and subtopics, of the half that may be learned."""
-    bank, topic = loaders.banking77(data, "train"), loaders.govbills(data)
-    subtopic = loaders.govbills(data, "subtopic")
-    rows = loaders.rows_with(topic, loaders.taught(topic))
-    intents = loaders.part(bank, loaders.rows_with(bank, loaders.taught(bank)))
-    bills = [_passages(loaders.part(frame, rows)) for frame in (topic, subtopic)]
+    intents, *frames = loaders.taught_sets(data, "train")
+    bills = [_passages(frame) for frame in frames]
     return [_some(material(question), 14, 12) for question in (intents, *bills)]
 
 

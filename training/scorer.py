@@ -107,11 +107,8 @@ def _single(data: Path) -> list[list[Question]]:
     Every encoder was taught their codes, so their likenesses are a little too good. Without them
     the curve knows nothing but arguments, and is further out on everything else.
     """
-    bank, topic = loaders.banking77(data), loaders.govbills(data)
-    subtopic = loaders.govbills(data, "subtopic")
-    rows = loaders.rows_with(topic, loaders.taught(topic))
-    intents = loaders.part(bank, loaders.rows_with(bank, loaders.taught(bank)))
-    return [[intents], [loaders.part(frame, rows) for frame in (topic, subtopic)]]
+    intents, *bills = loaders.taught_sets(data)
+    return [[intents], bills]
 
 
 def _versions(question: Question) -> Iterable[Question]:

@@ -26,10 +26,11 @@ def test_every_written_point_is_made_and_every_label_is_a_point() -> None:
     written = [*opinions(), *always_taught()]
     assert len(written) > 500
     assert len({question.name for question in written}) == len(written)
+    halved = {question.name for question in opinions()}
     for question in written:
         made = Counter(key for keys in question.gold for key in keys)
         assert set(made) == set(question.descriptions), question.name
-        assert min(made.values()) >= 2, question.name
+        assert min(made.values()) >= (3 if question.name in halved else 2), question.name
         assert all(question.longer.values()), question.name
         assert any(not keys for keys in question.gold), question.name
 
