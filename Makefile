@@ -27,8 +27,10 @@ demo: setup  ## sort the bundled consultation and say where the report is
 	@echo "To carry on in your browser:"
 	@echo "    $(BIN)/greenpaper serve aberwen-sorted"
 
+# In the folders' order: contract and functional tests, which take longest, start first, so that
+# no long file is left for one processor at the end.
 test: setup check  ## all checks and tests
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup  ## ruff, mypy --strict, import contracts, docs that match the code
 	@$(BIN)/ruff check .

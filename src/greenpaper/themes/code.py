@@ -217,7 +217,7 @@ def _measured(
     share = (votes / count[:, None]).astype(np.float32)
     best, where = best_passage(likeness, owner, texts)
     rows = confidence.features(whole, best, share, yardstick.level)
-    rows[..., :2] += yardstick.nearer[:, None]
+    rows[..., confidence.LIKENESSES] += yardstick.nearer[:, None]
     return Measured(rows, ((whole + best) / 2).astype(np.float32), share, where)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FILE = "confidence.json"
 FEATURES = ("whole", "best", "lead", "spread", "level", "share", "themes", "alone", "heard")
+LIKENESSES = [FEATURES.index("whole"), FEATURES.index("best")]
 LEAST_SPREAD = 1e-3
 KINDS = ("found", "written", "few", "attuned")
 FEW = 3
