@@ -9,11 +9,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 NHS = "nhs_fft"
 ARGKP = "argkp"
 GOVBILLS = "govbills"
 BANKING77 = "banking77"
+OPINIONS = "opinions"
 
 # At most this many themes a question (method.md, protocol D): more themes flatter the score.
 CAPS = {NHS: 30, ARGKP: 12, GOVBILLS: 30, BANKING77: 100}
@@ -124,6 +126,31 @@ def banking77(data: Path, split: str = "test") -> Question:
         descriptions={code: code.replace("_", " ") for code in codes},
         cap=CAPS[BANKING77],
         single=True,
+    )
+
+
+def opinions(folder: Path) -> list[Question]:
+    """The questions that were written for this project, from the files of a folder, in order."""
+    files = sorted(folder.glob("*.jsonl"))
+    return [question for path in files for question in opinions_of(path)]
+
+
+def opinions_of(path: Path) -> list[Question]:
+    """Those of one file. Format: training/opinions/README.md."""
+    return [_opinion(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def _opinion(line: dict[str, Any]) -> Question:
+    responses = line["responses"]
+    return Question(
+        data_set=OPINIONS,
+        name=line["question"],
+        ids=tuple(str(number) for number in range(len(responses))),
+        texts=tuple(response["text"] for response in responses),
+        gold=tuple(frozenset(response["points"]) for response in responses),
+        descriptions={point["key"]: point["title"] for point in line["points"]},
+        longer={point["key"]: point["description"] for point in line["points"]},
+        cap=12,
     )
 
 

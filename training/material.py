@@ -1,9 +1,8 @@
 """What the matcher learns from: responses, the points that they could make, and those they make."""
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from bench import loaders
@@ -44,18 +43,12 @@ def arguments(data: Path) -> list[Question]:
 
 def opinions() -> list[Question]:
     """The questions written for this project (training/opinions/README.md) that are halved."""
-    return _written(OPINIONS)
+    return loaders.opinions(OPINIONS)
 
 
 def always_taught() -> list[Question]:
     """Those that every encoder is taught, those of the halves too: nothing is fitted on them."""
-    return _written(OPINIONS / "taught")
-
-
-def _written(folder: Path) -> list[Question]:
-    files = sorted(folder.glob("*.jsonl"))
-    lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
-    return [_opinion(json.loads(line)) for line in lines]
+    return loaders.opinions(OPINIONS / "taught")
 
 
 def material(question: Question) -> Material:
@@ -103,17 +96,3 @@ def _wordings(question: Question, key: str) -> tuple[str, ...]:
     title = question.descriptions[key]
     described = question.longer.get(key)
     return (title, f"{title}. {described}", described) if described else (title,)
-
-
-def _opinion(line: dict[str, Any]) -> Question:
-    responses = line["responses"]
-    return Question(
-        data_set="opinions",
-        name=line["question"],
-        ids=tuple(str(number) for number in range(len(responses))),
-        texts=tuple(response["text"] for response in responses),
-        gold=tuple(frozenset(response["points"]) for response in responses),
-        descriptions={point["key"]: point["title"] for point in line["points"]},
-        longer={point["key"]: point["description"] for point in line["points"]},
-        cap=12,
-    )

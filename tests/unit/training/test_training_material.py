@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bench import loaders
+from bench.opinions import kinds
 from safetensors.numpy import load, save
 from training.average import mean
 from training.material import (
@@ -39,6 +40,18 @@ def test_the_files_of_opinions_have_no_unknown_fields() -> None:
     for path in OPINIONS.rglob("*.jsonl"):
         for line in path.read_text("utf-8").splitlines():
             assert set(json.loads(line)) == {"question", "points", "responses"}
+
+
+def test_questions_written_for_measuring_are_whole_and_not_taught() -> None:
+    measured = [question for asked in kinds().values() for question in asked]
+    assert len(measured) == 195
+    for question in measured:
+        assert frozenset().union(*question.gold) == set(question.descriptions), question.name
+        assert all(question.longer.values()), question.name
+    taught = [*opinions(), *always_taught()]
+    assert not {q.name for q in measured} & {q.name for q in taught}
+    texts = [{text for question in part for text in question.texts} for part in (measured, taught)]
+    assert not {text for text in texts[0] & texts[1] if len(text.split()) >= LONG}
 
 
 def test_a_point_may_be_worded_three_ways() -> None:
