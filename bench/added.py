@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 TITLE = "A theme added by its description"
 ORDER = 22
-ABOUT = """Each code in turn is taken for a theme that somebody adds by its name, beside the others
-as themes that were found: each of these is the mean of the responses that people gave it. Pooled
-over all the codes that at least five different responses have: how many responses the added theme
-takes for each one that people gave it, F1, and the expected calibration error of its codings. NHS
-names are bare."""
+ABOUT = """Each code in turn is taken for a theme that somebody adds by its name, beside the
+others as themes that were found: each of these is the mean of the responses that people gave it.
+Pooled over all the codes that at least five different responses have: how many responses the
+added theme takes for each one that people gave it, F1, and the expected calibration error of all
+pairs that may fit. NHS names are bare."""
 
 FEWEST = 5
 

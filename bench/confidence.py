@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 TITLE = "Confidence"
 ORDER = 30
-ABOUT = """Each coding has a confidence: the probability that people would give the response that
-theme. Here it is held against what people gave. Themes found are signed off by protocol D's oracle
-on all the responses; themes that map to no code are left out. Themes written are ArgKP's key points
-and the NHS frame's names. Half of the codes of govbills and banking77 were seen when the encoder
-was taught and the curve of themes found was fitted; the other halves stand by themselves. ECE:
-expected calibration error, ten bins; AUC: how well confidence puts right codings before wrong ones
-(.5 is chance)."""
+ABOUT = """Each pair of a response and a theme that may fit has a confidence: the probability
+that people would give the response that theme. Here it is held against what people gave. Themes
+found, as many as protocol D allows, are signed off on all the responses by an oracle like its
+own, which goes by all such pairs; themes that map to no code are left out. Themes written are
+ArgKP's key points and the NHS frame's names. Half of the codes of govbills and banking77 were
+seen when the encoder was taught and the curve of themes found was fitted; the other halves stand
+by themselves. ECE: expected calibration error, ten bins; AUC: how well confidence puts right
+codings before wrong ones (.5 is chance)."""
 
 GOVBILLS, BANKING77 = "govbills, half of it seen", "banking77 test, half of it seen"
 PICTURE = ROOT / "docs" / "images" / "reliability.svg"

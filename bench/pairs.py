@@ -34,7 +34,10 @@ class Pairs:
 
 
 def found_pairs(question: Question, embedder: "Embedder") -> Pairs:
-    """Pairs of responses and found themes, after an oracle has signed the themes off."""
+    """Pairs of responses and found themes, as many as protocol D allows, signed off by an oracle.
+
+    It is like protocol D's, but goes by all pairs that may fit: there are no codings yet.
+    """
     corpus = prepare(question.texts, embedder)
     centroids = discover(corpus, question.cap)
     keys = tuple(f"t{number}" for number in range(len(centroids)))

@@ -30,6 +30,7 @@ ABOUT = DELTA.with_suffix(".json")
 CURVES = PACKAGE / "themes" / "confidence.json"
 CARD = ROOT / "docs" / "reference" / "matcher.md"
 VERSION = "2"
+TAUGHT_SETS = ("argkp", "banking77", "govbills_topics")
 RUNS = (("all", 0), ("all", 1), ("A", 0), ("B", 0))
 """What is taught which questions, with which seed."""
 LEARNED_FROM = [
@@ -42,7 +43,7 @@ LEARNED_FROM = [
 
 def main(data: Path, work: Path) -> None:
     """Remake everything, keeping what is under way in `work`."""
-    work = work / _digest()
+    work = work / _digest(data)
     work.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(2) as pool:
         taught = pool.map(lambda run: _teach(*run, data, work), RUNS)
@@ -61,11 +62,14 @@ def main(data: Path, work: Path) -> None:
     frame.write("training", f"{frame.table(rows)}\n\n{frame.table(found)}", CARD)
 
 
-def _digest() -> str:
+def _digest(data: Path) -> str:
     """Names what decides the deltas, so that none of an earlier recipe is taken for one of this."""
     sources = [HERE / f"{name}.py" for name in ("bert", "material", "teach")]
-    content = [path.read_bytes() for path in (*sources, *sorted(OPINIONS.rglob("*.jsonl")))]
-    return hashlib.sha256(b"".join(content)).hexdigest()[:16]
+    sources += [ROOT / "bench" / "loaders.py", PACKAGE / "themes" / "passages.py"]
+    read = [path for name in TAUGHT_SETS for path in sorted((data / name).rglob("*"))]
+    files = [*sources, *sorted(OPINIONS.rglob("*.jsonl")), *(p for p in read if p.is_file())]
+    each = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    return hashlib.sha256("".join([weights.WEIGHTS_SHA256, *each]).encode()).hexdigest()[:16]
 
 
 def _teach(which: str, seed: int, data: Path, work: Path) -> bytes:

@@ -12,7 +12,7 @@ from greenpaper.themes.corpus import Corpus
 from greenpaper.themes.likeness import Yardstick
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,12 +76,8 @@ class Weighed:
 
 def candidates(corpus: Corpus, yardstick: Yardstick) -> Candidates:
     """The pairs that may fit: what is left of them is a matter of confidence."""
-    starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts) + 1))
     parts = []
-    for first, last in _blocks(starts) if yardstick.keys else []:
-        begin, end = int(starts[first]), int(starts[last])
-        owner = corpus.owner[begin:end] - first
-        pairs = measured(corpus.vectors[begin:end], corpus.responses[first:last], owner, yardstick)
+    for first, _, begin, pairs in _in_blocks(corpus, yardstick):
         part = _likely(pairs, yardstick)
         parts.append(Candidates(part.text + first, part.theme, part.passage + begin, part.rows))
     if not parts:
@@ -102,13 +98,19 @@ def every_pair(corpus: Corpus, yardstick: Yardstick) -> "Doubles":
     No pair is left out: what is unlikely by the theme's words may be what people give.
     """
     sure = np.zeros((len(corpus.texts), len(yardstick.keys)))
+    for first, last, _, pairs in _in_blocks(corpus, yardstick):
+        sure[first:last] = confidence.probability(pairs.rows, yardstick.found)
+    return sure
+
+
+def _in_blocks(corpus: Corpus, yardstick: Yardstick) -> "Iterator[tuple[int, int, int, Measured]]":
+    """Each block's first text, the one after its last, its first passage, and all its pairs."""
     starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts) + 1))
     for first, last in _blocks(starts) if yardstick.keys else []:
         begin, end = int(starts[first]), int(starts[last])
         owner = corpus.owner[begin:end] - first
-        pairs = measured(corpus.vectors[begin:end], corpus.responses[first:last], owner, yardstick)
-        sure[first:last] = confidence.probability(pairs.rows, yardstick.found)
-    return sure
+        passages, responses = corpus.vectors[begin:end], corpus.responses[first:last]
+        yield first, last, begin, measured(passages, responses, owner, yardstick)
 
 
 def weigh(corpus: Corpus, yardstick: Yardstick) -> Weighed:

@@ -67,7 +67,7 @@ def discover(corpus: Corpus, most: int | None = None, progress: Progress = silen
 
 def _sample(corpus: Corpus) -> "Whole":
     """Passages to look at, in order; whole responses are drawn, by a hash of their text."""
-    own = np.flatnonzero(corpus.own & _heard(corpus))
+    own = _heard(corpus)
     if len(own) <= SAMPLE:
         return own
     order = sorted(
@@ -79,14 +79,13 @@ def _sample(corpus: Corpus) -> "Whole":
     return np.sort(by_rank[:SAMPLE])
 
 
-def _heard(corpus: Corpus) -> "NDArray[np.bool_]":
-    """At most 12 passages of each text, evenly spread over it."""
-    starts = np.searchsorted(corpus.owner, np.arange(len(corpus.texts)))
-    counts = np.bincount(corpus.owner, minlength=len(corpus.texts))[corpus.owner]
-    place = np.arange(len(corpus.owner)) - starts[corpus.owner]
-    step = place * HEARD // counts
-    before = (place - 1) * HEARD // counts
-    heard: NDArray[np.bool_] = (counts <= HEARD) | (place == 0) | (step != before)
+def _heard(corpus: Corpus) -> "Whole":
+    """Passages of respondents' own, in order: at most 12 of each text, evenly spread over those."""
+    own = np.flatnonzero(corpus.own)
+    owner = corpus.owner[own]
+    counts = np.bincount(owner, minlength=len(corpus.texts))[owner]
+    place = np.arange(len(own)) - np.searchsorted(owner, owner)
+    heard: Whole = own[place * HEARD // counts != (place - 1) * HEARD // counts]
     return heard
 
 

@@ -79,7 +79,7 @@ def groups(
 
 
 def passage_at(corpus: Corpus, text: int, start: int, end: int) -> int:
-    """The passage of a text that has most of a span; its first where the span is in none."""
+    """The passage of a text that has most of a span; the nearest where none has any of it."""
     first, last = np.searchsorted(corpus.owner, [text, text + 1])
     shared = [min(end, b) - max(start, a) for a, b in corpus.spans[first:last]]
     return int(first) + int(np.argmax(shared))

@@ -17,7 +17,7 @@ LEAST_WEIGHT = 1e-3
 def mutual_neighbours(vectors: "Floats", nearest: int) -> csr_matrix:
     """Symmetric matrix of cosines between mutual nearest neighbours, shape (n, n).
 
-    A vector that nobody counts as near is tied to its own nearest, so that none stands alone.
+    A vector without a mutual neighbour is tied to its own nearest, so that none stands alone.
     Worked in blocks of rows: memory grows with n, not with its square.
     """
     size = len(vectors)

@@ -86,16 +86,18 @@ def _doubt(weighed: Weighed, texts: int) -> "Doubles":
 def _drawn(weighed: Weighed, corpus: Corpus, checks: int) -> list[int]:
     """Texts for checks: one of each theme, the commonest theme first, then another of each …
 
-    Drawn from every theme's surest fifth, and only from plain and short ones: so that people who
-    agree to write the same thing, and thereby make a theme, can't become most of the checks.
+    Drawn from the surest fifth of those that each theme is given to, and only from plain and short
+    ones: so that people who agree to write the same thing, and thereby make a theme, can't become
+    most of the checks.
     """
     sure = np.round(weighed.sure, 9)
     order = np.lexsort((weighed.pairs.theme, -sure, weighed.pairs.text))
     texts, first = np.unique(weighed.pairs.text[order], return_index=True)
     top, best = weighed.pairs.theme[order][first], sure[order][first]
+    given = (weighed.sure >= weighed.least)[order][first]
     pools: list[list[int]] = []
-    for theme in np.unique(top):
-        mine = np.flatnonzero(top == theme)
+    for theme in np.unique(top[given]):
+        mine = np.flatnonzero((top == theme) & given)
         mine = mine[np.lexsort((texts[mine], -best[mine]))]
         surest = (int(text) for text in texts[mine[: max(1, int(SUREST * len(mine)))]])
         pools.append(sorted(surest, key=lambda text: _draw(corpus.texts[text])))

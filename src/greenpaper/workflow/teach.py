@@ -68,6 +68,8 @@ def learn_question(
     progress: Progress = silent,
 ) -> Lesson | None:
     """Teach with what people said and code everything; None where they said too little."""
+    if not codebook.themes:
+        return None
     yardstick, attuned = listen(codebook, known, embedder, heard.corpus)
     new = {theme for said in standing.values() for one in said for theme in one.unasked}
     keys = tuple(key for key in yardstick.keys if key not in new)

@@ -1,5 +1,7 @@
 """Which responses a second reader is shown, and which are checks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,22 @@ def test_the_most_doubtful_come_first_and_no_check_is_among_them() -> None:
     assert all(doubt >= LEAST_DOUBT for doubt in doubts)
     assert checks
     assert not {one.text for one in doubtful} & {one.text for one in checks}
+
+
+def test_a_check_was_given_a_theme() -> None:
+    """Where few have one, the surest of the rest are no checks: the machine isn't sure of them."""
+    corpus, yardstick = known(TEXTS)
+    weighed = weigh(corpus, yardstick)
+    strict = replace(weighed, least=np.full_like(weighed.least, np.quantile(weighed.sure, 0.98)))
+    found = unsure("q1", corpus, yardstick, strict, {}, most=20, checks=10)
+    checks = [one for one in found if one.check]
+    assert 0 < len(checks) < 10
+    given = {
+        corpus.texts[text]
+        for text, sure, least in zip(strict.pairs.text, strict.sure, strict.least, strict=True)
+        if sure >= least
+    }
+    assert {one.text for one in checks} <= given
 
 
 def test_candidates_say_what_the_engine_gave() -> None:

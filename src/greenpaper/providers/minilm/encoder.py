@@ -73,6 +73,7 @@ class MiniLM:
         vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
         done = 0
+        _ = self._session  # made before the threads are: since Python 3.12 each might make its own
         with ThreadPoolExecutor(self._threads) as pool:
             for start in range(0, len(order), CHUNK):
                 chosen = order[start : start + CHUNK]
