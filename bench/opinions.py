@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.bars import Bar
-from bench.confidence import calibration_error
+from bench.confidence import BARS, calibration_error
 from bench.engine import RULE, coder
 from bench.frame import Row
 from bench.loaders import Question, opinions_of
@@ -30,7 +29,6 @@ other *questions*, not on other *people*. Frozen MiniLM stands beside it in the 
 the matcher's curves."""
 
 FOLDER = Path(__file__).parent / "opinions"
-BARS = (Bar("ECE", 0.04, most=True, note="on unseen questions"),)
 
 
 def kinds() -> dict[str, list[Question]]:
